@@ -1,0 +1,122 @@
+/**
+ * What the widget and the Worker say to each other, once: requests as schemas, answers as types.
+ * The widget imports types only, so none of valibot reaches a page.
+ */
+import * as v from 'valibot'
+import type { ProblemCode } from './domain/result.ts'
+
+/** Integer, minor units. Stripe takes at most eight digits. */
+const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
+const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
+const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/))
+const email = v.pipe(v.string(), v.maxLength(320), v.email())
+/** Stripe's own limits for metadata, less the keys that are ours. */
+const metadata = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.minLength(1), v.maxLength(40), v.regex(/^(?!edge_)[^[\]]+$/)),
+    v.pipe(v.string(), v.maxLength(500)),
+  ),
+  v.maxEntries(40),
+)
+
+/** The price that the widget showed. It is only compared; the price is the offer's. */
+const shown = v.strictObject({ amount, currency })
+
+/** `card`: our own labelled form on Stripe's split card fields. */
+const form = v.picklist(['card'])
+
+const choices = {
+  /** How many. Within the offer's limits; 1 where left out. */
+  quantity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** The visitor's own amount, only where the offer asks for one. */
+  amount: v.optional(amount),
+}
+
+/** `POST /v1/checkouts` */
+export const CheckoutRequest = v.strictObject({
+  site: slug,
+  offer: slug,
+  form,
+  shown,
+  ...choices,
+  email: v.optional(email),
+  name: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  client_reference_id: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+  metadata: v.optional(metadata),
+})
+export type CheckoutRequest = v.InferOutput<typeof CheckoutRequest>
+
+/** `PATCH /v1/checkouts/{id}`: what is left out stays as it is. */
+export const CheckoutChange = v.strictObject({
+  site: v.optional(slug),
+  offer: v.optional(slug),
+  form: v.optional(form),
+  shown: v.optional(shown),
+  ...choices,
+  email: v.optional(email),
+  name: v.optional(v.pipe(v.string(), v.maxLength(200))),
+})
+export type CheckoutChange = v.InferOutput<typeof CheckoutChange>
+
+/** The life of a checkout. `requires_action` comes from a live read and is never stored. */
+export type CheckoutStatus =
+  | 'open'
+  | 'requires_action'
+  | 'processing'
+  | 'succeeded'
+  | 'canceled'
+  | 'expired'
+  | 'needs_review'
+
+/** What the attempt's holder is told about its checkout. */
+export interface CheckoutAnswer {
+  /** `chk_…` */
+  id: string
+  object: 'checkout'
+  /** Goes up when the terms change. */
+  revision: number
+  status: CheckoutStatus
+  /** Paid, as agreed, and known from Stripe itself. */
+  verified: boolean
+  /** Integer, minor units. */
+  amount: number
+  currency: string
+  quantity: number
+  intent: 'payment' | 'setup' | null
+  /** What Stripe.js confirms with; null once there is nothing to confirm. */
+  client_secret: string | null
+  /** Unix seconds, Stripe's; null until paid. */
+  paid_at: number | null
+  /** False where Stripe was not asked for this answer and may know more: ask again in two seconds. */
+  fresh: boolean
+}
+
+/** `GET /v1/sites/{site}/offers/{offer}`: what the form needs. */
+export interface OfferAnswer {
+  object: 'offer'
+  site: string
+  offer: string
+  mode: 'payment' | 'subscription' | 'setup'
+  name: string
+  description: string | null
+  /** Integer, minor units, of one; null where the visitor chooses the amount. */
+  amount: number | null
+  currency: string
+  recurring: null
+  limits: {
+    quantity: { min: number; max: number }
+    /** Minor units; null where the price is fixed. */
+    amount: { min: number; max: number; presets: number[] } | null
+  }
+  collect: { email: 'none' | 'optional' | 'required' }
+  publishable_key: string
+  stripe_account: string | null
+  livemode: boolean
+  /** Options for Stripe Elements, from the same function that makes the intent. */
+  elements: Record<string, unknown>
+}
+
+/** The body of every error. */
+export interface ProblemAnswer {
+  error: { code: ProblemCode; message: string; param?: string; request_id: string }
+}

@@ -1,0 +1,51 @@
+/** Money as Stripe counts it, and as people read and type it. Pure; the widget shares it. */
+
+export interface Money {
+  /** Integer, minor units: 1999 for $19.99, 500 for ¥500. */
+  amount: number
+  /** ISO 4217, lower case, as Stripe writes it. */
+  currency: string
+}
+
+// Stripe's own exponents, not Intl's: Intl gives 0 digits for isk, huf, ugx and twd, where Stripe counts 2.
+// Source: docs.stripe.com/currencies (zero-decimal, three-decimal and special cases).
+const ZERO_DECIMAL = 'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' ')
+const THREE_DECIMAL = 'bhd jod kwd omr tnd'.split(' ')
+
+/** Decimal places between Stripe's minor unit and the unit people speak of: 2 for `usd`, 0 for `jpy`, 3 for `kwd`. */
+export const exponent = (currency: string): 0 | 2 | 3 =>
+  ZERO_DECIMAL.includes(currency) ? 0 : THREE_DECIMAL.includes(currency) ? 3 : 2
+
+/**
+ * Money in a reader's own notation: `$12.00`, `12,00 €`, `¥500`.
+ * @param locale BCP 47.
+ */
+export function formatMoney({ amount, currency }: Money, locale: string): string {
+  const digits = exponent(currency)
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: currency.toUpperCase(),
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount / 10 ** digits)
+}
+
+/**
+ * What a person typed as an amount, in minor units: "12.5" and "12,50" are 1250 in `usd`; "1,234.50" is 123450.
+ * @returns null where it cannot be read with certainty: letters, signs, more decimals than the currency has.
+ */
+export function parseAmount(typed: string, currency: string): number | null {
+  const digits = exponent(currency)
+  const text = typed.replace(/[\s\u00a0\u202f'’]/g, '').replace(/^\p{Sc}|\p{Sc}$/gu, '')
+  if (!/^\d[\d.,]*$/.test(text)) return null
+  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
+  // A last separator is the decimal point, unless exactly three digits follow where fewer are possible: then it groups.
+  const decimal = last >= 0 && text.length - last - 1 <= digits
+  const whole = decimal ? text.slice(0, last) : text
+  const fraction = decimal ? text.slice(last + 1) : ''
+  if (/[.,]/.test(whole) && !/^\d{1,3}([.,])\d{3}(\1\d{3})*$/.test(whole)) return null
+  if (decimal && fraction === '' && digits > 0 && text.length - 1 === last) return null
+  const amount = Number(whole.replace(/[.,]/g, '') + fraction.padEnd(digits, '0'))
+  return Number.isSafeInteger(amount) ? amount : null
+}
