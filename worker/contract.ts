@@ -118,5 +118,13 @@ export interface OfferAnswer {
 
 /** The body of every error. */
 export interface ProblemAnswer {
-  error: { code: ProblemCode; message: string; param?: string; request_id: string }
+  error: {
+    code: ProblemCode
+    message: string
+    /** The field it is about: `email`, `shown.amount`. */
+    param?: string
+    /** With `terms_differ`: which checkout to PATCH. */
+    checkout?: string
+    request_id: string
+  }
 }

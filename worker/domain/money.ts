@@ -45,6 +45,8 @@ export function parseAmount(typed: string, currency: string): number | null {
   const whole = decimal ? text.slice(0, last) : text
   const fraction = decimal ? text.slice(last + 1) : ''
   if (/[.,]/.test(whole) && !/^\d{1,3}([.,])\d{3}(\1\d{3})*$/.test(whole)) return null
+  // "1.234" is a thousand to some and little more than one to others, unless the currency leaves only one reading.
+  if (!decimal && last >= 0 && digits > 0 && text.indexOf(text[last]!) === last) return null
   if (decimal && fraction === '' && digits > 0 && text.length - 1 === last) return null
   const amount = Number(whole.replace(/[.,]/g, '') + fraction.padEnd(digits, '0'))
   return Number.isSafeInteger(amount) ? amount : null

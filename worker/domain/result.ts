@@ -30,6 +30,8 @@ export interface Failure {
   code: ProblemCode
   param?: string
   message?: string
+  /** The checkout to PATCH, with `terms_differ`. */
+  checkout?: string
 }
 
 export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })

@@ -1,0 +1,171 @@
+/**
+ * The life of a checkout in D1. SQL only.
+ *
+ * There is one way to write: read the row and its version, read Stripe, then one batch that changes the row only where
+ * the version still stands. Row first and Stripe second: then an older answer can never land on a newer one.
+ */
+import type { Checkout } from '../domain/checkout.ts'
+import type { Terms } from '../domain/offer.ts'
+import type { Projection } from '../domain/projection.ts'
+import { type CheckoutRow, toCheckout } from './rows.ts'
+
+/** An event of Stripe's, as far as history keeps it. */
+export interface EventRow {
+  id: string
+  type: string
+  /** Unix seconds, Stripe's. */
+  created: number
+  /** `pi_…`, `ch_…` */
+  object: string
+}
+
+export async function findCheckout(db: D1Database, id: string): Promise<Checkout | null> {
+  const row = await db.prepare('SELECT * FROM checkouts WHERE id = ?1').bind(id).first<CheckoutRow>()
+  return row && toCheckout(row)
+}
+
+export async function findCheckoutByPaymentIntent(db: D1Database, id: string): Promise<Checkout | null> {
+  const row = await db
+    .prepare('SELECT * FROM checkouts WHERE payment_intent = ?1')
+    .bind(id)
+    .first<CheckoutRow>()
+  return row && toCheckout(row)
+}
+
+/** Writes the row before Stripe is asked for anything. @returns false where the attempt is known already. */
+export async function insertCheckout(db: D1Database, checkout: Checkout): Promise<boolean> {
+  const { terms } = checkout
+  const { meta } = await db
+    .prepare(
+      `INSERT INTO checkouts (id, site, offer, form, quantity, amount, currency, revision, revised, version, livemode,
+                              stripe_account, status, amount_received, amount_refunded, unreachable, email, name,
+                              client_reference_id, metadata, created, updated)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, 0, ?14, ?15, ?16, ?17, ?18, ?18)
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(
+      checkout.id,
+      checkout.site,
+      terms.offer,
+      terms.form,
+      terms.quantity,
+      terms.amount,
+      terms.currency,
+      checkout.revision,
+      checkout.revised,
+      checkout.version,
+      checkout.livemode ? 1 : 0,
+      checkout.stripeAccount,
+      checkout.status,
+      checkout.email,
+      checkout.name,
+      checkout.clientReferenceId,
+      JSON.stringify(checkout.metadata),
+      checkout.created,
+    )
+    .run()
+  return meta.changes > 0
+}
+
+/**
+ * Makes this intent the one whose secret is handed out.
+ * @returns false where another intent was faster: its secret counts, and this one's is held by nobody.
+ */
+export async function attachPaymentIntent(
+  db: D1Database,
+  seen: Checkout,
+  intent: { id: string; clientSecret: string },
+  now: number,
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE checkouts SET payment_intent = ?3, client_secret = ?4, updated = ?5, version = version + 1
+       WHERE id = ?1 AND version = ?2 AND payment_intent IS NULL`,
+    )
+    .bind(seen.id, seen.version, intent.id, intent.clientSecret, now)
+    .run()
+  return meta.changes > 0
+}
+
+/**
+ * Begins the next revision, with these terms and no intent yet. The old intent must be canceled at Stripe by now.
+ * @returns false where the row moved meanwhile: read again.
+ */
+export async function revise(db: D1Database, seen: Checkout, terms: Terms, now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE checkouts
+       SET offer = ?3, form = ?4, quantity = ?5, amount = ?6, currency = ?7, revision = revision + 1, revised = ?8,
+           status = 'open', payment_intent = NULL, client_secret = NULL, charge = NULL, amount_received = 0,
+           amount_refunded = 0, updated = ?8, version = version + 1
+       WHERE id = ?1 AND version = ?2`,
+    )
+    .bind(seen.id, seen.version, terms.offer, terms.form, terms.quantity, terms.amount, terms.currency, now)
+    .run()
+  return meta.changes > 0
+}
+
+/**
+ * Writes what Stripe was seen to say, if nobody wrote since the row was read; the event lands with it or not at all.
+ * @returns false when the row moved meanwhile: read again.
+ */
+export async function writeProjection(
+  db: D1Database,
+  seen: Checkout,
+  next: Projection,
+  event: EventRow | null,
+  now: number,
+): Promise<boolean> {
+  const update = db
+    .prepare(
+      `UPDATE checkouts
+       SET status = ?3, charge = ?4, amount_received = ?5, amount_refunded = ?6, verified_by = ?7, review = ?8,
+           unreachable = ?9, paid_at = ?10, email = ?11, updated = ?12, version = version + 1
+       WHERE id = ?1 AND version = ?2`,
+    )
+    .bind(
+      seen.id,
+      seen.version,
+      next.status,
+      next.charge,
+      next.amountReceived,
+      next.amountRefunded,
+      next.verifiedBy,
+      next.review,
+      next.unreachable ? 1 : 0,
+      next.paidAt,
+      next.email,
+      now,
+    )
+  if (!event) return (await update.run()).meta.changes > 0
+  const record = db
+    .prepare(
+      `INSERT INTO events (checkout, created, id, type, object)
+       SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0 ON CONFLICT DO NOTHING`,
+    )
+    .bind(seen.id, event.created, event.id, event.type, event.object)
+  const [written] = await db.batch([update, record])
+  return written!.meta.changes > 0
+}
+
+/** Keeps the event that confirms what a read had found first, once. The row itself has nothing new to say. */
+export async function confirmByEvent(db: D1Database, seen: Checkout, event: EventRow): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO events (checkout, created, id, type, object)
+       SELECT id, ?2, ?3, ?4, ?5 FROM checkouts WHERE id = ?1 AND verified_by = 'read' ON CONFLICT DO NOTHING`,
+    )
+    .bind(seen.id, event.created, event.id, event.type, event.object)
+    .run()
+}
+
+/** Ends a checkout that never got an intent, or whose intent Stripe has canceled. */
+export async function expire(db: D1Database, seen: Checkout, now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE checkouts SET status = 'expired', updated = ?3, version = version + 1 WHERE id = ?1 AND version = ?2`,
+    )
+    .bind(seen.id, seen.version, now)
+    .run()
+  return meta.changes > 0
+}

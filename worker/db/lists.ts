@@ -1,0 +1,66 @@
+/** What a site owner asks for, newest first. SQL only. */
+import type { Checkout, StoredStatus } from '../domain/checkout.ts'
+import type { EventRow } from './checkouts.ts'
+import { type CheckoutRow, toCheckout } from './rows.ts'
+
+export interface Page {
+  /** 1 to 100. */
+  limit: number
+  /** The id after which to go on. */
+  startingAfter: string | null
+}
+
+export interface Found<T> {
+  data: T[]
+  hasMore: boolean
+}
+
+export interface CheckoutFilter {
+  status?: StoredStatus | undefined
+  paymentIntent?: string | undefined
+  clientReferenceId?: string | undefined
+  /** Only where money moved, or is on its way. */
+  paid?: boolean
+}
+
+/** Checkouts of a site. The cursor must be one of its own; an unknown one gives an empty page. */
+export async function listCheckouts(
+  db: D1Database,
+  site: string,
+  filter: CheckoutFilter,
+  page: Page,
+): Promise<Found<Checkout>> {
+  const where: [clause: string, ...values: string[]][] = [['site = ?', site]]
+  if (filter.status) where.push(['status = ?', filter.status])
+  if (filter.paymentIntent) where.push(['payment_intent = ?', filter.paymentIntent])
+  if (filter.clientReferenceId) where.push(['client_reference_id = ?', filter.clientReferenceId])
+  if (filter.paid) where.push([`status IN ('processing', 'succeeded', 'needs_review')`])
+  if (page.startingAfter)
+    where.push([
+      '(created, id) < (SELECT created, id FROM checkouts WHERE site = ? AND ? IN (id, payment_intent))',
+      site,
+      page.startingAfter,
+    ])
+  const { results } = await db
+    .prepare(
+      `SELECT * FROM checkouts WHERE ${where.map(([clause]) => clause).join(' AND ')}
+       ORDER BY created DESC, id DESC LIMIT ?`,
+    )
+    .bind(...where.flatMap(([, ...values]) => values), page.limit + 1)
+    .all<CheckoutRow>()
+  return { data: results.slice(0, page.limit).map(toCheckout), hasMore: results.length > page.limit }
+}
+
+/** The history of a checkout, newest first. */
+export async function listEvents(db: D1Database, checkout: string, page: Page): Promise<Found<EventRow>> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, type, created, object FROM events
+       WHERE checkout = ?1
+         AND (?2 IS NULL OR (created, id) < (SELECT created, id FROM events WHERE checkout = ?1 AND id = ?2))
+       ORDER BY created DESC, id DESC LIMIT ?3`,
+    )
+    .bind(checkout, page.startingAfter, page.limit + 1)
+    .all<EventRow>()
+  return { data: results.slice(0, page.limit), hasMore: results.length > page.limit }
+}

@@ -1,0 +1,70 @@
+/** A checkout: one attempt at buying, as D1 keeps it. Pure. */
+import type { Terms } from './offer.ts'
+
+/** The statuses that are stored. `requires_action` is absent on purpose: it is true for seconds, and read live. */
+export type StoredStatus = 'open' | 'processing' | 'succeeded' | 'canceled' | 'expired' | 'needs_review'
+
+/** Why a person must look at it: money moved, but not as agreed. */
+export type Review =
+  | 'amount_differs'
+  | 'currency_differs'
+  | 'livemode_differs'
+  | 'capture_pending'
+  | 'unexpected_payment_intent'
+
+export interface Checkout {
+  /** `chk_…`, a hash of site and attempt. */
+  id: string
+  site: string
+  terms: Terms
+  /** Goes up when the terms change; half of Stripe's idempotency key. */
+  revision: number
+  /** Unix seconds: when this revision began. Its idempotency key is sent for 23 hours from then. */
+  revised: number
+  /** Of the row, not of the terms: goes up with every write. */
+  version: number
+  livemode: boolean
+  stripeAccount: string | null
+
+  status: StoredStatus
+  paymentIntent: string | null
+  clientSecret: string | null
+  charge: string | null
+  /** Minor units. */
+  amountReceived: number
+  /** Minor units. */
+  amountRefunded: number
+  /** How it first became known that this is paid as agreed; null until then. */
+  verifiedBy: 'event' | 'read' | null
+  review: Review | null
+  /** Stripe no longer shows the intent; what stands here is the last that was seen. */
+  unreachable: boolean
+  /** Unix seconds, Stripe's. */
+  paidAt: number | null
+
+  email: string | null
+  name: string | null
+  clientReferenceId: string | null
+  metadata: Record<string, string>
+  /** Unix seconds. */
+  created: number
+  /** Unix seconds. */
+  updated: number
+}
+
+/** Stripe prunes idempotency keys after 24 hours; an hour is left for clocks and slow calls. */
+const KEY_LIFETIME_SECONDS = 23 * 3600
+
+/** Whether this revision's idempotency key is too old to be sent: a repeat might make a second intent. */
+export const keyExpired = (checkout: Pick<Checkout, 'revised'>, now: number): boolean =>
+  now - checkout.revised > KEY_LIFETIME_SECONDS
+
+/** Where nothing can be paid any more with this checkout, and new terms need a new attempt. */
+export const isClosed = (status: StoredStatus): boolean => status === 'expired'
+
+/** Where a visitor has paid, or may have: other terms would be a second purchase. */
+export const hasMoney = (status: StoredStatus): boolean =>
+  status === 'succeeded' || status === 'processing' || status === 'needs_review'
+
+/** Where the client secret can still be used. */
+export const isPayable = (status: StoredStatus): boolean => status === 'open'

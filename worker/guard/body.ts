@@ -1,0 +1,52 @@
+/** Bodies and queries: how large, and whether they are what a door expects. A refusal names the field. */
+import { bodyLimit } from 'hono/body-limit'
+import * as v from 'valibot'
+import { type Failure, fail, ok, type Result } from '../domain/result.ts'
+import type { Door } from '../env.ts'
+import { problem } from '../problem.ts'
+
+export const BODY_LIMIT_BYTES = 64 * 1024
+export const WEBHOOK_LIMIT_BYTES = 1024 * 1024
+
+/** Refuses larger bodies before they are read. */
+export const limit = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: (c) => problem(c as Door, { code: 'body_too_large' }) })
+
+/** The JSON object of a request. */
+export async function readJson(c: Door): Promise<Result<Record<string, unknown>>> {
+  let body: unknown
+  try {
+    body = JSON.parse(await c.req.text())
+  } catch (error) {
+    if (error instanceof SyntaxError) return fail('request_malformed')
+    throw error
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return fail('request_malformed')
+  return ok(body as Record<string, unknown>)
+}
+
+/** The JSON object of a request, as this schema wants it. */
+export async function readBody<Schema extends v.GenericSchema>(
+  c: Door,
+  schema: Schema,
+): Promise<Result<v.InferOutput<Schema>>> {
+  const body = await readJson(c)
+  return body.ok ? check(schema, body.value) : body
+}
+
+/** A value, as this schema wants it; or the first field that is wrong. */
+export function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): Result<v.InferOutput<Schema>> {
+  const parsed = v.safeParse(schema, value)
+  return parsed.success ? ok(parsed.output) : { ok: false, error: refuse(parsed.issues[0]) }
+}
+
+function refuse(issue: v.BaseIssue<unknown>): Failure {
+  const param = v.getDotPath(issue) ?? ''
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return { code: 'parameter_unknown', param, message: `There is no field ${param} here.` }
+  if (issue.input === undefined) return { code: 'parameter_missing', param, message: `${param} is required.` }
+  return { code: 'parameter_invalid', param, message: `${param}: ${issue.message}` }
+}

@@ -1,0 +1,24 @@
+/** The doors, in the order a payment meets them. */
+import { Hono } from 'hono'
+import type { App } from './env.ts'
+import { configured, identify, notFound, unexpected } from './guard/request.ts'
+import { admin } from './routes/admin.ts'
+import { checkouts } from './routes/checkouts.ts'
+import { health } from './routes/health.ts'
+import { offers } from './routes/offers.ts'
+import { checkoutReports, payments } from './routes/reports.ts'
+import { webhooks } from './routes/webhooks.ts'
+
+const app = new Hono<App>()
+  .use(identify, configured)
+  .route('/v1/sites', offers) //              what the form shows
+  .route('/v1/checkouts', checkouts) //       the visitor starts to pay
+  .route('/v1/webhooks', webhooks) //         Stripe rings
+  .route('/v1/checkouts', checkoutReports) // the site owner reads
+  .route('/v1/payments', payments)
+  .route('/v1/admin', admin) //               the operator sets up
+  .route('/healthz', health)
+  .notFound(notFound)
+  .onError(unexpected)
+
+export default app

@@ -1,0 +1,16 @@
+/** What the operator's doors share. */
+import type { Failure } from '../../domain/result.ts'
+
+/** Unix seconds. */
+export const now = (): number => Math.floor(Date.now() / 1000)
+
+/** The refusal of an id that is in use, an archived one included. */
+export const taken = (kind: string): Failure => ({
+  code: 'parameter_invalid',
+  param: 'id',
+  message: `There is ${kind} of this id already.`,
+})
+
+/** Leaves out what was not sent, so that a spread keeps the old value. */
+export const defined = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never

@@ -1,0 +1,90 @@
+/** The operator creates, changes and archives what a site sells. */
+import { Hono } from 'hono'
+import { findOffer, insertOffer, listOffers, updateOffer } from '../../db/offers.ts'
+import { findSite } from '../../db/sites.ts'
+import type { Offer } from '../../domain/offer.ts'
+import { fail, ok, type Result } from '../../domain/result.ts'
+import type { App } from '../../env.ts'
+import { readBody } from '../../guard/body.ts'
+import { problem } from '../../problem.ts'
+import { toOfferObject } from '../views.ts'
+import { defined, now, taken } from './common.ts'
+import { NewOffer, OfferChange } from './schema.ts'
+
+export const adminOffers = new Hono<App>()
+  .get('/:site/offers', async (c) => {
+    const site = await findSite(c.env.DB, c.req.param('site'))
+    if (!site) return problem(c, { code: 'site_unknown' })
+    const data = (await listOffers(c.env.DB, site.id)).map(toOfferObject)
+    return c.json({ object: 'list', data, has_more: false })
+  })
+
+  .post('/:site/offers', async (c) => {
+    const site = await findSite(c.env.DB, c.req.param('site'))
+    if (!site) return problem(c, { code: 'site_unknown' })
+    const body = await readBody(c, NewOffer)
+    if (!body.ok) return problem(c, body.error)
+    const { limits, collect, ...plain } = body.value
+    const created = now()
+    const offer = coherent({
+      ...plain,
+      site: site.id,
+      quantity: limits.quantity,
+      range: limits.amount,
+      email: collect.email,
+      archived: null,
+      created,
+      updated: created,
+    })
+    if (!offer.ok) return problem(c, offer.error)
+    if (!(await insertOffer(c.env.DB, offer.value))) return problem(c, taken('an offer'))
+    return c.json(toOfferObject(offer.value), 201)
+  })
+
+  .get('/:site/offers/:offer', async (c) => {
+    const offer = await findOffer(c.env.DB, c.req.param('site'), c.req.param('offer'))
+    return offer ? c.json(toOfferObject(offer)) : problem(c, { code: 'offer_unknown' })
+  })
+
+  .patch('/:site/offers/:offer', async (c) => {
+    const offer = await findOffer(c.env.DB, c.req.param('site'), c.req.param('offer'))
+    if (!offer) return problem(c, { code: 'offer_unknown' })
+    const body = await readBody(c, OfferChange)
+    if (!body.ok) return problem(c, body.error)
+    const { limits, collect, ...plain } = body.value
+    const changed = coherent({
+      ...offer,
+      ...defined(plain),
+      quantity: limits?.quantity ?? offer.quantity,
+      range: limits?.amount === undefined ? offer.range : limits.amount,
+      email: collect?.email ?? offer.email,
+      updated: now(),
+    })
+    if (!changed.ok) return problem(c, changed.error)
+    await updateOffer(c.env.DB, changed.value)
+    return c.json(toOfferObject(changed.value))
+  })
+
+  .delete('/:site/offers/:offer', async (c) => {
+    const offer = await findOffer(c.env.DB, c.req.param('site'), c.req.param('offer'))
+    if (!offer) return problem(c, { code: 'offer_unknown' })
+    const archived = { ...offer, archived: offer.archived ?? now(), updated: now() }
+    await updateOffer(c.env.DB, archived)
+    return c.json(toOfferObject(archived))
+  })
+
+/** An offer has a price or asks for an amount: one of the two, and ranges that hold something. */
+function coherent(offer: Offer): Result<Offer> {
+  if (offer.amount === null && !offer.range)
+    return fail('parameter_missing', 'amount', 'A price, or limits.amount.')
+  if (offer.amount !== null && offer.range)
+    return fail('parameter_invalid', 'limits.amount', 'An offer with a price asks for no amount.')
+  if (offer.quantity.min > offer.quantity.max)
+    return fail('parameter_invalid', 'limits.quantity', 'min is more than max.')
+  if (offer.range && offer.range.min > offer.range.max)
+    return fail('parameter_invalid', 'limits.amount', 'min is more than max.')
+  const { range } = offer
+  if (range?.presets.some((preset) => preset < range.min || preset > range.max))
+    return fail('parameter_invalid', 'limits.amount.presets', 'A preset is outside min and max.')
+  return ok(offer)
+}

@@ -1,0 +1,139 @@
+/** How the same rows look to those who may see them: one function an audience. */
+import type { CheckoutAnswer, OfferAnswer } from '../contract.ts'
+import type { EventRow } from '../db/checkouts.ts'
+import type { Checkout } from '../domain/checkout.ts'
+import { isPayable } from '../domain/checkout.ts'
+import { elementsOptions } from '../domain/elements.ts'
+import type { Form, Offer } from '../domain/offer.ts'
+import type { IntentFacts } from '../domain/projection.ts'
+import type { Site } from '../domain/site.ts'
+import { type Env, livemode } from '../env.ts'
+
+/**
+ * To the attempt that made it.
+ * @param live the intent that was just read, if one was; `fresh: false` where Stripe may know more than D1.
+ */
+export const toAnswer = (
+  checkout: Checkout,
+  live: { intent?: IntentFacts | null; fresh?: boolean } = {},
+): CheckoutAnswer => ({
+  id: checkout.id,
+  object: 'checkout',
+  revision: checkout.revision,
+  status:
+    live.intent?.status === 'requires_action' && isPayable(checkout.status)
+      ? 'requires_action'
+      : checkout.status,
+  verified: checkout.verifiedBy !== null,
+  amount: checkout.terms.amount,
+  currency: checkout.terms.currency,
+  quantity: checkout.terms.quantity,
+  intent: checkout.paymentIntent ? 'payment' : null,
+  client_secret: isPayable(checkout.status) ? checkout.clientSecret : null,
+  paid_at: checkout.paidAt,
+  fresh: live.fresh ?? true,
+})
+
+/** To the widget on any page of the site. */
+export const toOfferAnswer = (env: Env, site: Site, offer: Offer, form: Form): OfferAnswer => ({
+  object: 'offer',
+  site: offer.site,
+  offer: offer.id,
+  mode: offer.mode,
+  name: offer.name,
+  description: offer.description,
+  amount: offer.amount,
+  currency: offer.currency,
+  recurring: null,
+  limits: { quantity: offer.quantity, amount: offer.range },
+  collect: { email: offer.email },
+  publishable_key: env.STRIPE_PUBLISHABLE_KEY,
+  stripe_account: site.stripeAccount,
+  livemode: livemode(env),
+  elements: elementsOptions(form),
+})
+
+/** To the site owner's key. */
+export const toCheckoutObject = (checkout: Checkout) => ({
+  id: checkout.id,
+  object: 'checkout',
+  site: checkout.site,
+  offer: checkout.terms.offer,
+  items: null,
+  quantity: checkout.terms.quantity,
+  amount: checkout.terms.amount,
+  currency: checkout.terms.currency,
+  revision: checkout.revision,
+  status: checkout.status,
+  verified: checkout.verifiedBy !== null,
+  verified_by: checkout.verifiedBy,
+  review: checkout.review,
+  unreachable: checkout.unreachable,
+  payment_intent: checkout.paymentIntent,
+  setup_intent: null,
+  subscription: null,
+  customer: null,
+  amount_received: checkout.amountReceived,
+  amount_refunded: checkout.amountRefunded,
+  email: checkout.email,
+  name: checkout.name,
+  client_reference_id: checkout.clientReferenceId,
+  metadata: checkout.metadata,
+  livemode: checkout.livemode,
+  paid_at: checkout.paidAt,
+  created: checkout.created,
+  updated: checkout.updated,
+})
+
+/** To the site owner's key: the money of a checkout. */
+export const toPaymentObject = (checkout: Checkout) => ({
+  id: checkout.paymentIntent,
+  object: 'payment',
+  checkout: checkout.id,
+  charge: checkout.charge,
+  amount: checkout.terms.amount,
+  amount_received: checkout.amountReceived,
+  amount_refunded: checkout.amountRefunded,
+  currency: checkout.terms.currency,
+  status: checkout.status,
+  livemode: checkout.livemode,
+  created: checkout.paidAt ?? checkout.created,
+})
+
+/** To the site owner's key: an event in a checkout's history. */
+export const toEventObject = (event: EventRow) => ({
+  id: event.id,
+  object: 'event',
+  type: event.type,
+  object_id: event.object,
+  created: event.created,
+})
+
+/** To the operator. */
+export const toSiteObject = (site: Site) => ({
+  id: site.id,
+  object: 'site',
+  name: site.name,
+  origins: site.origins,
+  stripe_account: site.stripeAccount,
+  archived: site.archived,
+  created: site.created,
+  updated: site.updated,
+})
+
+/** To the operator. */
+export const toOfferObject = (offer: Offer) => ({
+  id: offer.id,
+  object: 'offer',
+  site: offer.site,
+  mode: offer.mode,
+  name: offer.name,
+  description: offer.description,
+  amount: offer.amount,
+  currency: offer.currency,
+  limits: { quantity: offer.quantity, amount: offer.range },
+  collect: { email: offer.email },
+  archived: offer.archived,
+  created: offer.created,
+  updated: offer.updated,
+})
