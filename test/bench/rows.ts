@@ -1,0 +1,120 @@
+/**
+ * D1 rows that one paid checkout writes, counted from D1's own `meta`. D1 bills rows, so this is what a sale costs.
+ * The Worker's app runs here as it is; its D1 is a real local one, and the binding counts what passes through it.
+ */
+import { readD1Migrations } from '@cloudflare/vitest-plugin'
+import { getPlatformProxy } from 'wrangler'
+import app from '../../worker/index.ts'
+import { createEmulator } from '../emulator/emulator.ts'
+
+const STRIPE = 'http://127.0.0.1:12111'
+const WORKER = 'http://127.0.0.1:8787'
+const SHOP = 'https://acme.example'
+
+interface Counter {
+  rows: number
+}
+
+/** The binding, with every row that it writes counted. */
+function counting(db: D1Database, counter: Counter): D1Database {
+  const add = <T extends { meta: { rows_written?: number } }>(result: T): T => {
+    counter.rows += result.meta.rows_written ?? 0
+    return result
+  }
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, name) {
+        if (name === 'inner') return target
+        if (name === 'bind') return (...values: unknown[]) => wrap(target.bind(...values))
+        if (name === 'run' || name === 'all') return async () => add(await target[name]())
+        const value = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+  return new Proxy(db, {
+    get(target, name) {
+      if (name === 'prepare') return (sql: string) => wrap(target.prepare(sql))
+      if (name === 'batch')
+        return async (statements: (D1PreparedStatement & { inner: D1PreparedStatement })[]) =>
+          (await target.batch(statements.map(({ inner }) => inner))).map(add)
+      const value = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** Rows written by a checkout that is made, paid, told by three webhooks and polled three times, in both usual orders. */
+export async function rowsWritten(): Promise<{ order: string; rows: number }[]> {
+  const platform = await getPlatformProxy<{ DB: D1Database }>({ configPath: 'wrangler.toml', persist: false })
+  const outside = globalThis.fetch
+  try {
+    for (const { queries } of await readD1Migrations('worker/migrations'))
+      for (const query of queries) await platform.env.DB.prepare(query).run()
+    const counter: Counter = { rows: 0 }
+    const env = {
+      DB: counting(platform.env.DB, counter),
+      STRIPE_SECRET_KEY: 'sk_test_demo_0123456789',
+      STRIPE_PUBLISHABLE_KEY: 'pk_test_demo_0123456789',
+      STRIPE_WEBHOOK_SECRET: 'whsec_demo',
+      SIGNING_SECRET: 'signing_demo',
+      ADMIN_TOKEN: 'admin_demo',
+      STRIPE_API_BASE: STRIPE,
+    }
+    const ask = async (method: string, path: string, key: string, body?: object) => {
+      const headers = { Authorization: `Bearer ${key}`, Origin: SHOP, 'Content-Type': 'application/json' }
+      const request = new Request(WORKER + path, {
+        method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      const response = await app.fetch(request, env)
+      return (await response.json()) as any
+    }
+    const emulator = createEmulator({
+      base: STRIPE,
+      webhook: { url: `${WORKER}/v1/webhooks/stripe`, secret: 'whsec_demo' },
+      deliver: async (request) => app.fetch(request, env),
+    })
+    const stripe = async (method: string, path: string, body: BodyInit) => {
+      const headers = { Authorization: 'Bearer pk_test_demo_0123456789' }
+      const type = typeof body === 'string' ? { 'Content-Type': 'application/json' } : {}
+      return emulator.fetch(new Request(STRIPE + path, { method, headers: { ...headers, ...type }, body }))
+    }
+    globalThis.fetch = async (input, init) => emulator.fetch(new Request(input as RequestInfo, init))
+
+    await stripe('PUT', '/_emulator/webhooks', '{"mode":"manual"}')
+    await ask('POST', '/v1/admin/sites', 'admin_demo', { id: 'acme', name: 'Acme', origins: [SHOP] })
+    const mug = { id: 'mug', mode: 'payment', name: 'Mug', currency: 'usd', amount: 1200 }
+    await ask('POST', '/v1/admin/sites/acme/offers', 'admin_demo', mug)
+
+    const figures = []
+    for (const order of ['webhooks first, then polls', 'polls first, then webhooks']) {
+      const attempt = `attempt-of-bench-${figures.length}`
+      counter.rows = 0
+      const { id, client_secret } = await ask('POST', '/v1/checkouts', attempt, {
+        site: 'acme',
+        offer: 'mug',
+        form: 'card',
+        shown: { amount: 1200, currency: 'usd' },
+      })
+      await stripe(
+        'POST',
+        `/v1/payment_intents/${client_secret.split('_secret_')[0]}/confirm`,
+        new URLSearchParams({ client_secret, payment_method: 'pm_card_visa', use_stripe_sdk: 'true' }),
+      )
+      const poll = async () => {
+        for (let i = 0; i < 3; i++) await ask('GET', `/v1/checkouts/${id}`, attempt)
+      }
+      const ring = () => stripe('POST', '/_emulator/webhooks/deliver', '{"events":"pending"}')
+      if (figures.length === 0) await ring().then(poll)
+      else await poll().then(ring)
+      const last = await ask('GET', `/v1/checkouts/${id}`, attempt)
+      if (last.status !== 'succeeded') throw new Error(`the checkout is ${last.status}, not paid`)
+      figures.push({ order, rows: counter.rows })
+    }
+    return figures
+  } finally {
+    globalThis.fetch = outside
+    await platform.dispose()
+  }
+}

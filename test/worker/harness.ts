@@ -1,0 +1,180 @@
+/**
+ * The people who meet at a Worker, as tests speak of them: the visitor and the bank, Stripe who rings, the site owner, the
+ * operator. The Worker runs as it is deployed; the only stand-in is Stripe, behind `fetch`.
+ */
+import { env, exports } from 'cloudflare:workers'
+import { createEmulator } from '../emulator/emulator.ts'
+
+export const STRIPE = 'http://stripe.test'
+export const WORKER = 'http://worker.test'
+export const SHOP = 'https://acme.example'
+
+export const stripe = createEmulator({
+  base: STRIPE,
+  webhook: { url: `${WORKER}/v1/webhooks/stripe`, secret: env.STRIPE_WEBHOOK_SECRET },
+  deliver: (request) => exports.default.fetch(request),
+})
+
+/** What leaves the Worker reaches the stand-in or nothing. */
+globalThis.fetch = async (input, init) => {
+  const request = new Request(input, init)
+  if (new URL(request.url).origin !== STRIPE) throw new TypeError(`no way to ${request.url}`)
+  return stripe.fetch(request)
+}
+
+export interface Answer<T = any> {
+  status: number
+  headers: Headers
+  body: T
+}
+
+export async function ask<T = any>(
+  method: string,
+  path: string,
+  {
+    body,
+    key,
+    origin,
+    headers,
+  }: { body?: unknown; key?: string; origin?: string | null; headers?: object } = {},
+): Promise<Answer<T>> {
+  const response = await exports.default.fetch(
+    new Request(WORKER + path, {
+      method,
+      headers: {
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...(origin == null ? {} : { Origin: origin }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    }),
+  )
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text.startsWith('{') ? JSON.parse(text) : text,
+  }
+}
+
+let attempts = 0
+/** One purchase of a visitor's, from the shop's page. */
+export function visitor(site = 'acme', origin: string | null = SHOP) {
+  const attempt = `attempt-${String(++attempts).padStart(24, '0')}`
+  const door = { key: attempt, origin }
+  return {
+    attempt,
+    start: (body: object = {}) =>
+      ask('POST', '/v1/checkouts', {
+        ...door,
+        body: { site, offer: 'mug', form: 'card', shown: { amount: 1200, currency: 'usd' }, ...body },
+      }),
+    change: (id: string, body: object) => ask('PATCH', `/v1/checkouts/${id}`, { ...door, body }),
+    read: (id: string) => ask('GET', `/v1/checkouts/${id}`, door),
+  }
+}
+
+/** The visitor's browser confirms with the secret it was given. @returns Stripe's answer, a decline's too. */
+export async function confirm(
+  clientSecret: string,
+  card = 'pm_card_visa',
+  more: Record<string, string> = {},
+) {
+  const id = clientSecret.split('_secret_')[0]!
+  return api('POST', `payment_intents/${id}/confirm`, 'pk_test_demo_0123456789', {
+    client_secret: clientSecret,
+    payment_method: card,
+    use_stripe_sdk: 'true',
+    ...more,
+  })
+}
+
+/** Stripe's API, as the operator's own scripts and dashboard would use it. */
+export async function api(
+  method: string,
+  path: string,
+  key = 'sk_test_demo_0123456789',
+  form: Record<string, string> = {},
+) {
+  const body = new URLSearchParams(form)
+  const response = await stripe.fetch(
+    new Request(`${STRIPE}/v1/${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${key}`,
+        'Stripe-Version': '2026-10-28.endive',
+        'Content-Type': 'application/x-www-form-urlencoded',
+      },
+      ...(method === 'GET' ? {} : { body: body.toString() }),
+    }),
+  )
+  return { status: response.status, body: (await response.json()) as any }
+}
+
+/** The stand-in's switches. */
+export async function control<T = any>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await stripe.fetch(
+    new Request(`${STRIPE}/_emulator/${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  )
+  if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+/** Stripe rings for everything that happened, or for these. */
+export const deliver = (
+  events: string[] | 'pending' = 'pending',
+  how: { copies?: number; order?: string } = {},
+): Promise<{ event: string; status: number }[]> => control('POST', 'webhooks/deliver', { events, ...how })
+
+/** Ids of Stripe's events about an intent and its charges, oldest first. */
+export async function eventsOf(paymentIntent: string, type?: string): Promise<string[]> {
+  const { body } = await api('GET', 'events?limit=100')
+  return body.data
+    .filter(
+      ({ data: { object } }: any) => object.id === paymentIntent || object.payment_intent === paymentIntent,
+    )
+    .filter((event: any) => type === undefined || event.type === type)
+    .map((event: any) => event.id)
+    .reverse()
+}
+
+export const owner = {
+  checkout: async (id: string) =>
+    (await ask('GET', `/v1/checkouts/${id}`, { key: 'sk_site_acme_demo' })).body,
+  events: async (id: string) =>
+    (await ask('GET', `/v1/checkouts/${id}/events`, { key: 'sk_site_acme_demo' })).body.data,
+  list: (query = '') => ask('GET', `/v1/checkouts${query}`, { key: 'sk_site_acme_demo' }),
+  payments: (query = '') => ask('GET', `/v1/payments${query}`, { key: 'sk_site_acme_demo' }),
+}
+
+export const admin = (method: string, path: string, body?: object) =>
+  ask(method, `/v1/admin${path}`, {
+    key: 'admin_demo',
+    ...(body ? { body } : {}),
+  })
+
+export async function seed(): Promise<void> {
+  for (const [id, origin] of [
+    ['acme', SHOP],
+    ['other', 'https://other.example'],
+  ] as const) {
+    await admin('POST', '/sites', { id, name: id, origins: [origin], key: `sk_site_${id}_demo` })
+    const offer = (body: object) =>
+      admin('POST', `/sites/${id}/offers`, { mode: 'payment', currency: 'usd', ...body })
+    await offer({ id: 'mug', name: 'Mug', amount: 1200, limits: { quantity: { min: 1, max: 10 } } })
+    await offer({ id: 'tee', name: 'Tee', amount: 2500, collect: { email: 'required' } })
+    await offer({ id: 'poster', name: 'Poster', amount: 500, currency: 'jpy' })
+    await offer({
+      id: 'tip',
+      name: 'Tip',
+      limits: { amount: { min: 300, max: 50000, presets: [500, 1000] } },
+    })
+    await offer({ id: 'gone', name: 'Gone', amount: 900 })
+    await admin('DELETE', `/sites/${id}/offers/gone`)
+  }
+}

@@ -1,0 +1,275 @@
+import { env } from 'cloudflare:workers'
+import Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { api, ask, confirm, control, deliver, eventsOf, owner, visitor } from './harness.ts'
+
+const intentOf = (clientSecret: string) => clientSecret.split('_secret_')[0]!
+
+/** A checkout that was paid at Stripe, and of which D1 has not heard. */
+async function paid(card?: string) {
+  const buyer = visitor()
+  const { body } = await buyer.start()
+  await confirm(body.client_secret, card)
+  const intent = intentOf(body.client_secret)
+  return { buyer, id: body.id as string, secret: body.client_secret as string, intent }
+}
+
+/** Rings with an event of the test's own making, signed as Stripe signs. */
+async function ring(event: object, { secret = 'whsec_demo', at = Date.now(), header = '' } = {}) {
+  const payload = JSON.stringify(event)
+  const signature =
+    header ||
+    (await Stripe.webhooks.generateTestHeaderStringAsync({
+      payload,
+      secret,
+      timestamp: Math.floor(at / 1000),
+      cryptoProvider: Stripe.createSubtleCryptoProvider(),
+    }))
+  return ask('POST', '/v1/webhooks/stripe', { body: payload, headers: { 'Stripe-Signature': signature } })
+}
+
+const stranger = (change: object = {}) => ({
+  id: 'evt_stranger',
+  object: 'event',
+  api_version: '2026-10-28.endive',
+  type: 'payment_intent.succeeded',
+  created: Math.floor(Date.now() / 1000),
+  livemode: false,
+  data: { object: { id: 'pi_stranger', object: 'payment_intent', metadata: {} } },
+  ...change,
+})
+
+const rowsOf = async (table: 'checkouts' | 'events') =>
+  (await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>())!.n
+
+describe('POST /v1/webhooks/stripe', () => {
+  it('marks a checkout paid, verified by the event', async () => {
+    const { id, intent } = await paid()
+    const deliveries = await deliver(await eventsOf(intent))
+    expect(deliveries.every(({ status }) => status === 200)).toBe(true)
+    expect(await owner.checkout(id)).toMatchObject({
+      status: 'succeeded',
+      verified: true,
+      verified_by: 'event',
+      payment_intent: intent,
+      amount_received: 1200,
+    })
+    expect(await owner.events(id)).toHaveLength(1)
+  })
+
+  it('keeps a succeeded checkout succeeded when an older event rings late', async () => {
+    const { id, intent } = await paid()
+    await deliver(await eventsOf(intent), { order: 'reverse' })
+    await deliver(await eventsOf(intent, 'payment_intent.created'))
+    expect((await owner.checkout(id)).status).toBe('succeeded')
+  })
+
+  it('keeps one event of five copies', async () => {
+    const { id, intent } = await paid()
+    await deliver(await eventsOf(intent, 'payment_intent.succeeded'), { copies: 5 })
+    expect((await owner.events(id)).map((event: any) => event.type)).toEqual(['payment_intent.succeeded'])
+  })
+
+  it('changes nothing when the same event rings again', async () => {
+    const { id, intent } = await paid()
+    await deliver(await eventsOf(intent))
+    const before = await owner.checkout(id)
+    await deliver(await eventsOf(intent), { copies: 3, order: 'shuffle' })
+    expect(await owner.checkout(id)).toEqual(before)
+  })
+
+  it('keeps the event that confirms what a read had found first', async () => {
+    const { buyer, id, intent } = await paid()
+    await buyer.read(id)
+    await deliver(await eventsOf(intent), { copies: 2 })
+    expect(await owner.checkout(id)).toMatchObject({ verified_by: 'read' })
+    expect((await owner.events(id)).map((event: any) => event.type)).toEqual(['payment_intent.succeeded'])
+  })
+
+  it('stays open after a decline, and keeps no event that changed nothing', async () => {
+    const { id, intent } = await paid('pm_card_chargeDeclined')
+    await deliver(await eventsOf(intent))
+    expect(await owner.checkout(id)).toMatchObject({ status: 'open', verified: false, amount_received: 0 })
+  })
+
+  it('follows refunds', async () => {
+    const { id, intent } = await paid()
+    await deliver(await eventsOf(intent))
+    await api('POST', 'refunds', undefined, { payment_intent: intent, amount: '500' })
+    await deliver()
+    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', amount_refunded: 500 })
+    expect((await owner.payments()).body.data[0]).toMatchObject({ amount: 1200, amount_refunded: 500 })
+  })
+
+  it('needs review when the amount was changed at Stripe behind our back', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const intent = intentOf(body.client_secret)
+    await api('POST', `payment_intents/${intent}`, undefined, { amount: '100' })
+    await confirm(body.client_secret)
+    await deliver(await eventsOf(intent))
+    expect(await owner.checkout(body.id)).toMatchObject({
+      status: 'needs_review',
+      verified: false,
+      review: 'amount_differs',
+      amount_received: 100,
+    })
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'needs_review', client_secret: null })
+  })
+
+  it('needs review when an intent of ours is paid whose secret nobody was given', async () => {
+    const { body } = await visitor().start()
+    const orphan = await api('POST', 'payment_intents', undefined, {
+      amount: '1200',
+      currency: 'usd',
+      confirm: 'true',
+      payment_method: 'pm_card_visa',
+      'allowed_payment_method_types[0]': 'card',
+      'metadata[edge_checkout]': body.id,
+      'metadata[edge_site]': 'acme',
+    })
+    expect(orphan.body.status).toBe('succeeded')
+    await deliver(await eventsOf(orphan.body.id))
+    expect(await owner.checkout(body.id)).toMatchObject({
+      status: 'needs_review',
+      review: 'unexpected_payment_intent',
+    })
+  })
+
+  it('is not disturbed by the canceled intent of an earlier revision', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await buyer.change(body.id, { quantity: 2 })
+    await deliver(await eventsOf(intentOf(body.client_secret)))
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'open', amount: 2400 })
+  })
+
+  it('keeps the last state of an intent that Stripe no longer shows', async () => {
+    const { id, intent } = await paid()
+    const [event] = await eventsOf(intent, 'payment_intent.succeeded')
+    await deliver([event!])
+    await control('POST', 'faults', {
+      method: 'GET',
+      path: `/v1/payment_intents/${intent}`,
+      times: 1,
+      action: 'status',
+      status: 404,
+    })
+    await deliver([event!])
+    await control('DELETE', 'faults')
+    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded' })
+  })
+
+  it.each([
+    ['another mode', { livemode: true }],
+    ['an unknown account', { account: 'acct_unknown' }],
+    ['an intent of somebody else’s', {}],
+    [
+      'an object without an intent',
+      { type: 'customer.created', data: { object: { id: 'cus_1', object: 'customer' } } },
+    ],
+    [
+      'a checkout of a site that is not ours',
+      {
+        data: {
+          object: {
+            id: 'pi_x',
+            object: 'payment_intent',
+            metadata: { edge_checkout: 'chk_of_staging', edge_site: 'staging' },
+          },
+        },
+      },
+    ],
+  ])('acknowledges %s, and writes no row', async (_what, change) => {
+    const before = [await rowsOf('checkouts'), await rowsOf('events')]
+    const answer = await ring(stranger(change))
+    expect([answer.status, answer.body]).toEqual([200, { received: true }])
+    expect([await rowsOf('checkouts'), await rowsOf('events')]).toEqual(before)
+  })
+
+  it('asks Stripe to ring again for a row of ours that is not there yet', async () => {
+    const object = {
+      id: 'pi_early',
+      object: 'payment_intent',
+      metadata: { edge_checkout: 'chk_early', edge_site: 'acme' },
+    }
+    expect((await ring(stranger({ data: { object } }))).status).toBe(500)
+  })
+
+  it.each(['refuse', 'status'])(
+    'asks Stripe to ring again when the intent cannot be read: %s',
+    async (action) => {
+      const { id, intent } = await paid()
+      const [event] = await eventsOf(intent, 'payment_intent.succeeded')
+      await control('POST', 'faults', {
+        method: 'GET',
+        path: '/v1/payment_intents/',
+        times: 9,
+        action,
+        status: 503,
+      })
+      const [failed] = await deliver([event!])
+      await control('DELETE', 'faults')
+      expect(failed!.status).toBeGreaterThanOrEqual(500)
+      expect(await owner.checkout(id)).toMatchObject({ status: 'open' })
+      const [again] = await deliver([event!])
+      expect(again!.status).toBe(200)
+      expect((await owner.checkout(id)).status).toBe('succeeded')
+    },
+  )
+})
+
+describe('a signature', () => {
+  it('of another secret is refused', async () => {
+    const answer = await ring(stranger(), { secret: 'whsec_other' })
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'signature_invalid'])
+  })
+
+  it.each([-301, 301, 86_400, -86_400])('dated %d s from now is refused', async (seconds) => {
+    const answer = await ring(stranger(), { at: Date.now() + seconds * 1000 })
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'signature_invalid'])
+  })
+
+  it.each([-290, 290])('dated %d s from now is taken', async (seconds) => {
+    expect((await ring(stranger(), { at: Date.now() + seconds * 1000 })).status).toBe(200)
+  })
+
+  it.each(['t=1', 'v1=00', 't=now,v1=00', 'nonsense'])('like %j is refused', async (header) => {
+    expect((await ring(stranger(), { header })).status).toBe(400)
+  })
+
+  it('that is missing is refused', async () => {
+    const answer = await ask('POST', '/v1/webhooks/stripe', { body: stranger() })
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'signature_invalid'])
+  })
+
+  it('of either secret is taken while one is rotated', async () => {
+    const before = env.STRIPE_WEBHOOK_SECRET
+    env.STRIPE_WEBHOOK_SECRET = 'whsec_new, whsec_demo'
+    try {
+      expect((await ring(stranger(), { secret: 'whsec_new' })).status).toBe(200)
+      expect((await ring(stranger(), { secret: 'whsec_demo' })).status).toBe(200)
+    } finally {
+      env.STRIPE_WEBHOOK_SECRET = before
+    }
+  })
+
+  it('covers the body to the last byte', async () => {
+    const payload = JSON.stringify(stranger())
+    const header = await Stripe.webhooks.generateTestHeaderStringAsync({
+      payload,
+      secret: 'whsec_demo',
+      cryptoProvider: Stripe.createSubtleCryptoProvider(),
+    })
+    const answer = await ask('POST', '/v1/webhooks/stripe', {
+      body: `${payload} `,
+      headers: { 'Stripe-Signature': header },
+    })
+    expect(answer.status).toBe(400)
+  })
+
+  it('does not save a body of more than 1 MiB', async () => {
+    const answer = await ring(stranger({ padding: 'x'.repeat(1024 * 1024) }))
+    expect([answer.status, answer.body.error.code]).toEqual([413, 'body_too_large'])
+  })
+})
