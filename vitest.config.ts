@@ -8,6 +8,7 @@ const pure = (name: string, include = [`test/${name}/**/*.test.ts`]) => ({
 
 export default defineConfig({
   test: {
+    silent: 'passed-only', // what a passing test logs is no news
     projects: [
       pure('domain'),
       pure('widget'),

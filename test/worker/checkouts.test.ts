@@ -370,7 +370,7 @@ describe('when Stripe fails', () => {
     const { body } = await buyer.start()
     await control('POST', 'faults', {
       method: 'GET',
-      path: '/v1/payment_intents/',
+      path: '/v1/payment_intents/*',
       times: 9,
       action: 'refuse',
     })
