@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
+import { checkoutId } from '../../worker/keys/attempt.ts'
 import { admin, api, ask, confirm, control, owner, SHOP, visitor } from './harness.ts'
 
 const intentsMade = async (id: string) => {
@@ -208,6 +209,36 @@ describe('PATCH /v1/checkouts/{id}', () => {
     expect(answer.body.client_secret).toBeNull()
   })
 
+  it('makes no second intent for a checkout that D1 knows to be paid', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await confirm(body.client_secret)
+    await buyer.read(body.id)
+    const answer = await buyer.change(body.id, { quantity: 2 })
+    expect(answer.body).toMatchObject({ status: 'succeeded', amount: 1200, revision: 1 })
+    expect(await intentsMade(body.id)).toHaveLength(1)
+  })
+
+  it('hands out the secret of the newest terms when an older intent arrives late', async () => {
+    const buyer = visitor()
+    const id = await checkoutId('acme', buyer.attempt)
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents',
+      times: 1,
+      action: 'delay',
+      delay_ms: 300,
+    })
+    const slow = buyer.start()
+    await vi.waitUntil(async () => (await owner.checkout(id)).status === 'open')
+    const changed = await buyer.change(id, { quantity: 2 })
+    expect(changed.body).toMatchObject({ revision: 2, amount: 2400 })
+    expect((await slow).body).toMatchObject({ amount: 2400, client_secret: changed.body.client_secret })
+    const row = await owner.checkout(id)
+    const { body: intent } = await api('GET', `payment_intents/${row.payment_intent}`)
+    expect(intent.amount).toBe(2400)
+  })
+
   it('refuses a price that is not the offer’s, and cancels nothing', async () => {
     const buyer = visitor()
     const { body } = await buyer.start()
@@ -284,9 +315,7 @@ describe('GET /v1/checkouts/{id}', () => {
   it('knows no other attempt’s checkout, and none that is not there', async () => {
     const { body } = await visitor().start()
     expect((await visitor().read(body.id)).body.error.code).toBe('key_invalid')
-    expect((await visitor().read('chk_0000000000000000000000')).body.error.code).toBe(
-      'checkout_unknown',
-    )
+    expect((await visitor().read('chk_0000000000000000000000')).body.error.code).toBe('checkout_unknown')
   })
 })
 

@@ -156,6 +156,11 @@ describe('the operator’s doors', () => {
     await admin('DELETE', '/sites/old')
     expect((await ask('GET', '/v1/sites/old/offers/x')).body.error.code).toBe('site_unknown')
     expect((await ask('GET', '/v1/checkouts', { key: body.key })).status).toBe(401)
+    const late = await visitor('old', 'https://old.example').start({
+      offer: 'x',
+      shown: { amount: 500, currency: 'usd' },
+    })
+    expect(late.status).toBeGreaterThanOrEqual(403)
     await admin('PATCH', '/sites/old', { archived: null })
     expect((await ask('GET', '/v1/sites/old/offers/x')).status).toBe(200)
   })

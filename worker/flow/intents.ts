@@ -57,16 +57,10 @@ export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Pr
     if (sameTerms(checkout.terms, terms) && isPayable(checkout.status)) return ensureIntent(flow, checkout)
     if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
     if (checkout.paymentIntent && isPayable(checkout.status)) {
-      const canceled = await cancelPaymentIntent(
-        flow.stripe,
-        checkout.paymentIntent,
-        checkout,
-        'requested_by_customer',
-      )
-      if (!canceled) {
-        const synced = await sync(flow.db, flow.stripe, checkout.id, checkout.paymentIntent, null, flow.now)
-        if (synced && synced.checkout.status !== 'canceled') return synced.checkout
-      }
+      const { paymentIntent } = checkout
+      // Where it can no longer be canceled, the row learns why, and the revision below finds that it moved.
+      if (!(await cancelPaymentIntent(flow.stripe, paymentIntent, checkout, 'requested_by_customer')))
+        await sync(flow.db, flow.stripe, checkout.id, paymentIntent, null, flow.now)
     }
     const revised = await revise(flow.db, checkout, terms, flow.now)
     checkout = await reread(flow, checkout)

@@ -1,0 +1,37 @@
+/** Client secrets, refused before any request when they cannot be one. */
+import { IntegrationError } from './errors.ts'
+
+interface Secret {
+  /** pi_… or seti_… */
+  intent: string
+  secret: string
+}
+
+const FORM = /^((?:pi|seti)_[A-Za-z0-9]+)_secret_[A-Za-z0-9]+$/
+
+/**
+ * @param what - how the message names the value: `intent secret`.
+ * @throws IntegrationError
+ */
+export function parseSecret(where: string, secret: unknown, what: string): Secret {
+  const intent = typeof secret === 'string' ? FORM.exec(secret)?.[1] : undefined
+  if (!intent) {
+    const invalid =
+      what === 'clientSecret'
+        ? `Invalid value for ${where}: clientSecret should be`
+        : `Invalid value for ${where} ${what}: value should be`
+    throw new IntegrationError(
+      `${invalid} a client secret of the form \${id}_secret_\${secret}. You specified: ${secret}.`,
+    )
+  }
+  return { intent, secret: secret as string }
+}
+
+export function parsePaymentSecret(where: string, secret: unknown): Secret {
+  const parsed = parseSecret(where, secret, 'intent secret')
+  if (parsed.intent.startsWith('seti_'))
+    throw new IntegrationError(
+      `Invalid value for ${where} intent secret: value should be a PaymentIntent client secret. You specified: a SetupIntent client secret.`,
+    )
+  return parsed
+}
