@@ -73,6 +73,9 @@ describe('browser doors', () => {
       const answer = await ask('GET', path, { origin: SHOP })
       expect(answer.status).toBe(404)
       expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(SHOP)
+      const foreign = await ask('GET', path, { origin: EVIL })
+      expect(foreign.status).toBe(403)
+      expect(foreign.headers.get('Access-Control-Allow-Origin')).toBeNull()
     }
   })
 })

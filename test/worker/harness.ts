@@ -3,6 +3,7 @@
  * operator. The Worker runs as it is deployed; the only stand-in is Stripe, behind `fetch`.
  */
 import { env, exports } from 'cloudflare:workers'
+import { vi } from 'vitest'
 import { createEmulator } from '../emulator/emulator.ts'
 
 export const STRIPE = 'http://stripe.test'
@@ -15,11 +16,40 @@ export const stripe = createEmulator({
   deliver: (request) => exports.default.fetch(request),
 })
 
+interface Held {
+  call: string
+  arrived: boolean
+  released: boolean
+}
+let held: Held | null = null
+
+/**
+ * Keeps Stripe's next answer to this call on the wire: Stripe has answered, the Worker has not heard.
+ * @param call `GET /v1/payment_intents/pi_…`
+ */
+export function hold(call: string): { arrived: () => Promise<void>; release: () => void } {
+  const mine: Held = { call, arrived: false, released: false }
+  held = mine
+  return {
+    arrived: async () => void (await vi.waitUntil(() => mine.arrived)),
+    release: () => {
+      mine.released = true
+    },
+  }
+}
+
 /** What leaves the Worker reaches the stand-in or nothing. */
 globalThis.fetch = async (input, init) => {
   const request = new Request(input, init)
-  if (new URL(request.url).origin !== STRIPE) throw new TypeError(`no way to ${request.url}`)
-  return stripe.fetch(request)
+  const { origin, pathname } = new URL(request.url)
+  if (origin !== STRIPE) throw new TypeError(`no way to ${request.url}`)
+  const mine = held?.call === `${request.method} ${pathname}` ? held : null
+  if (mine) held = null
+  const response = await stripe.fetch(request)
+  if (!mine) return response
+  mine.arrived = true
+  while (!mine.released) await new Promise((resolve) => setTimeout(resolve, 5))
+  return response
 }
 
 export interface Answer<T = any> {

@@ -83,8 +83,14 @@ describe('the site owner’s doors', () => {
   })
 
   it('show nothing of another site', async () => {
-    const { body } = await visitor().start()
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await confirm(body.client_secret)
+    await buyer.read(body.id)
     const other = { key: 'sk_site_other_demo' }
+    const intent = body.client_secret.split('_secret_')[0]
+    expect((await ask('GET', `/v1/payments/${intent}`, other)).status).toBe(404)
+    expect((await ask('GET', '/v1/payments', other)).body.data).toEqual([])
     expect((await ask('GET', `/v1/checkouts/${body.id}`, other)).status).toBe(404)
     expect((await ask('GET', `/v1/checkouts/${body.id}/events`, other)).status).toBe(404)
     expect((await ask('GET', '/v1/checkouts', other)).body.data).toEqual([])

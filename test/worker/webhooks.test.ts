@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { api, ask, confirm, control, deliver, eventsOf, owner, visitor } from './harness.ts'
+import { admin, api, ask, confirm, control, deliver, eventsOf, owner, visitor } from './harness.ts'
 
 const intentOf = (clientSecret: string) => clientSecret.split('_secret_')[0]!
 
@@ -186,6 +186,22 @@ describe('POST /v1/webhooks/stripe', () => {
     const answer = await ring(stranger(change))
     expect([answer.status, answer.body]).toEqual([200, { received: true }])
     expect([await rowsOf('checkouts'), await rowsOf('events')]).toEqual(before)
+  })
+
+  it.each([
+    ['the other mode', { livemode: true }],
+    ['an account that no site has', { account: 'acct_unknown' }],
+    ['the account of another site', { account: 'acct_books' }],
+  ])('does not ask Stripe about our own checkout for an event of %s', async (_what, change) => {
+    await admin('PATCH', '/sites/other', { stripe_account: 'acct_books' })
+    const { id, intent } = await paid()
+    const object = {
+      id: intent,
+      object: 'payment_intent',
+      metadata: { edge_checkout: id, edge_site: 'acme' },
+    }
+    expect((await ring(stranger({ data: { object }, ...change }))).status).toBe(200)
+    expect(await owner.checkout(id)).toMatchObject({ status: 'open', verified: false })
   })
 
   it('asks Stripe to ring again for a row of ours that is not there yet', async () => {

@@ -152,8 +152,7 @@ export async function writeProjection(
 export async function confirmByEvent(db: D1Database, seen: Checkout, event: EventRow): Promise<void> {
   await db
     .prepare(
-      `INSERT INTO events (checkout, created, id, type, object)
-       SELECT id, ?2, ?3, ?4, ?5 FROM checkouts WHERE id = ?1 AND verified_by = 'read' ON CONFLICT DO NOTHING`,
+      `INSERT INTO events (checkout, created, id, type, object) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,
     )
     .bind(seen.id, event.created, event.id, event.type, event.object)
     .run()
