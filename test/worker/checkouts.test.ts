@@ -358,6 +358,20 @@ describe('a checkout of more than 23 hours', () => {
 })
 
 describe('when Stripe fails', () => {
+  it('tries a second time before the visitor hears of it', async () => {
+    const fault = { method: 'POST', path: '/v1/payment_intents', times: 1 }
+    for (const action of [
+      { action: 'refuse' },
+      { action: 'lose_answer' },
+      { action: 'status', status: 409 },
+    ]) {
+      await control('POST', 'faults', { ...fault, ...action })
+      const answer = await visitor().start()
+      expect([answer.status, answer.body.revision]).toEqual([201, 1])
+      expect(await intentsMade(answer.body.id)).toHaveLength(2)
+    }
+  })
+
   it('asks for the same intent again where the answer was lost', async () => {
     const buyer = visitor()
     await control('POST', 'faults', {

@@ -129,6 +129,26 @@ describe('a Worker that is not configured', () => {
     expect(JSON.stringify(body)).not.toContain('live_')
   })
 
+  it('takes no site key of the operator’s own choosing where money is real', async () => {
+    const live = {
+      STRIPE_SECRET_KEY: 'sk_live_x',
+      STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
+      STRIPE_API_BASE: undefined,
+    }
+    const request = new Request(`${WORKER}/v1/admin/sites`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer admin_demo' },
+      body: JSON.stringify({
+        id: 'real',
+        name: 'Real',
+        origins: ['https://real.example'],
+        key: 'sk_site_real_weak',
+      }),
+    })
+    const response = await worker.fetch(request, { ...env, ...live } as never, createExecutionContext())
+    expect(((await response.json()) as any).error).toMatchObject({ code: 'parameter_invalid', param: 'key' })
+  })
+
   it('refuses keys of two modes', async () => {
     const { body } = await without({ STRIPE_PUBLISHABLE_KEY: 'pk_live_public' })
     expect(body.error.param).toBe('STRIPE_PUBLISHABLE_KEY')

@@ -51,12 +51,6 @@ export async function isKnownOrigin(db: D1Database, origin: string): Promise<boo
   return row !== null
 }
 
-/** Does this deployment serve a connected account? */
-export async function isKnownAccount(db: D1Database, account: string): Promise<boolean> {
-  const row = await db.prepare('SELECT 1 FROM sites WHERE stripe_account = ?1 LIMIT 1').bind(account).first()
-  return row !== null
-}
-
 export async function listSites(db: D1Database): Promise<Site[]> {
   const { results } = await db.prepare('SELECT * FROM sites ORDER BY id').all<SiteRow>()
   return results.map(toSite)

@@ -54,7 +54,7 @@ export async function ensureIntent(flow: Flow, checkout: Checkout): Promise<Chec
 export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Promise<Checkout> {
   let checkout = known
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (sameTerms(checkout.terms, terms) && isPayable(checkout.status)) return ensureIntent(flow, checkout)
+    if (sameTerms(checkout.terms, terms)) return ensureIntent(flow, checkout)
     if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
     if (checkout.paymentIntent && isPayable(checkout.status)) {
       const { paymentIntent } = checkout
