@@ -1,0 +1,239 @@
+/** From a payment method to an outcome: authentication, the charge, and the states and events in between. */
+import type { Stripe } from 'stripe'
+import { type Authentication, DECLINES, type Decline, type DeclineName } from '../cards.ts'
+import { recordEvent } from '../events.ts'
+import { nextId } from '../ids.ts'
+import type { Call } from '../protocol/endpoint.ts'
+import { ApiError, docUrl, invalid } from '../protocol/errors.ts'
+import type { Challenge } from '../state.ts'
+import { cardOf, createCharge, settle } from './charge-objects.ts'
+import { unexpectedState } from './payment-intent-states.ts'
+
+export interface Confirmation {
+  intent: Stripe.PaymentIntent
+  method: Stripe.PaymentMethod
+  offSession: boolean
+  useStripeSdk: boolean
+  returnUrl: string | null
+}
+
+/** @throws ApiError 402 when the card is declined; the intent has then moved and its events are recorded. */
+export function confirm(call: Call, confirmation: Confirmation): void {
+  const { intent, method } = confirmation
+  const step = stepOf(call, confirmation)
+  endChallenges(call, intent)
+  intent.payment_method = method.id
+  intent.last_payment_error = null
+  intent.next_action = null
+  if (step === 'challenge') challenge(call, confirmation)
+  else if (step === 'charge' || step === 'authenticated')
+    charge(call, intent, method, { authenticated: step === 'authenticated' })
+  else throw declined(call, intent, method, DECLINES[step])
+}
+
+/** What a confirmation comes to: the bank is asked, after the cardholder or without, or it is declined before. */
+type Step = 'authenticated' | 'charge' | 'challenge' | DeclineName
+
+function stepOf(call: Call, { intent, method, offSession }: Confirmation): Step {
+  const isPassed = challengesOf(call, intent).some(
+    ({ passed, payment_method }) => passed && payment_method === method.id,
+  )
+  if (isPassed) return 'authenticated'
+  const onSession = offSession ? 'authentication_required' : 'challenge'
+  const isSetUp = Object.hasOwn(call.objects.set_up_payment_methods, method.id)
+  const asked = intent.payment_method_options?.card?.request_three_d_secure
+  const steps: Record<Authentication, Step> = {
+    never: 'charge',
+    always: onSession,
+    unless_set_up: offSession && isSetUp ? 'charge' : onSession,
+    set_up: offSession ? 'charge' : onSession,
+    if_requested: asked === 'any' || asked === 'challenge' ? onSession : 'charge',
+    lookup_fails: 'generic_decline',
+  }
+  return steps[cardOf(call, method).authentication ?? 'never']
+}
+
+/** Checked before anything changes. @throws ApiError 400 when the cardholder is needed and could not be sent back. */
+export function checkWayBack(call: Call, confirmation: Confirmation): void {
+  const { useStripeSdk, returnUrl } = confirmation
+  if (useStripeSdk || returnUrl !== null || stepOf(call, confirmation) !== 'challenge') return
+  throw invalid(
+    'This payment needs the cardholder: provide a `return_url` to send them back to, or set `use_stripe_sdk` to handle the action with Stripe.js.',
+    { code: 'payment_intent_invalid_parameter', param: 'return_url' },
+  )
+}
+
+/** Waits for the cardholder: the browser is sent to a page whose address holds the challenge's id. */
+function challenge(call: Call, { intent, method, useStripeSdk, returnUrl }: Confirmation): void {
+  const source = nextId(call.state, 'payatt')
+  call.state.challenges[source] = {
+    id: source,
+    account: call.account,
+    payment_intent: intent.id,
+    payment_method: method.id,
+    return_url: returnUrl,
+    spent: false,
+    passed: false,
+  }
+  intent.status = 'requires_action'
+  intent.next_action = useStripeSdk
+    ? {
+        type: 'use_stripe_sdk',
+        use_stripe_sdk: {
+          type: 'three_d_secure_redirect',
+          source,
+          stripe_js: `${call.base}/pages/three-ds-2-challenge/${source}`,
+          known_frame_issues: 'false',
+        },
+      }
+    : {
+        type: 'redirect_to_url',
+        redirect_to_url: { url: `${call.base}/pages/three-ds-2-redirect/${source}`, return_url: returnUrl },
+      }
+  recordEvent(call, 'payment_intent.requires_action', intent)
+}
+
+const challengesOf = ({ state, account }: Call, { id }: Stripe.PaymentIntent): Challenge[] =>
+  Object.values(state.challenges).filter(
+    (candidate) => candidate.account === account && candidate.payment_intent === id,
+  )
+
+/** Makes every challenge of an intent worthless: it was answered, canceled, changed, or confirmed anew. */
+export function endChallenges(call: Call, intent: Stripe.PaymentIntent): void {
+  for (const over of challengesOf(call, intent)) Object.assign(over, { spent: true, passed: false })
+}
+
+/** The cardholder passed. @throws ApiError 402 when the bank then declines. */
+export function pass(
+  call: Call,
+  challenge: Challenge,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+): void {
+  endChallenges(call, intent)
+  if (intent.confirmation_method !== 'manual') {
+    charge(call, intent, method, { authenticated: true })
+    return
+  }
+  challenge.passed = true
+  intent.status = 'requires_confirmation'
+  intent.next_action = null
+}
+
+/** Asks the bank. @throws ApiError 402 */
+export function charge(
+  call: Call,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  { authenticated }: { authenticated: boolean },
+): void {
+  const { declines } = cardOf(call, method)
+  if (declines) throw declined(call, intent, method, DECLINES[declines], authenticated)
+
+  const made = createCharge(call, { intent, method, authenticated, decline: undefined })
+  intent.latest_charge = made.id
+  intent.next_action = null
+  saveForLater(call, intent, method, authenticated)
+  recordEvent(call, 'charge.succeeded', made)
+  if (intent.capture_method === 'manual') {
+    intent.status = 'requires_capture'
+    intent.amount_capturable = intent.amount
+    recordEvent(call, 'payment_intent.amount_capturable_updated', intent)
+    return
+  }
+  intent.status = 'succeeded'
+  intent.amount_received = intent.amount
+  recordEvent(call, 'payment_intent.succeeded', intent)
+  const before = structuredClone(made)
+  settle(call, made)
+  recordEvent(call, 'charge.updated', made, before)
+}
+
+function saveForLater(
+  call: Call,
+  { customer, setup_future_usage }: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  authenticated: boolean,
+): void {
+  if (setup_future_usage === 'off_session' && authenticated)
+    call.objects.set_up_payment_methods[method.id] = true
+  if (method.customer !== null) return
+  if (setup_future_usage === null || typeof customer !== 'string') {
+    call.objects.spent_payment_methods[method.id] = true
+    return
+  }
+  method.customer = customer
+  recordEvent(call, 'payment_method.attached', method)
+}
+
+/** Records a failed attempt. @returns the 402 to throw, with the intent as the attempt left it. */
+function declined(
+  call: Call,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  reason: Decline,
+  authenticated = false,
+): ApiError {
+  const failed = createCharge(call, { intent, method, authenticated, decline: reason })
+  const { code, decline_code, message, advice_code, network_decline_code } = reason
+  const details = {
+    type: 'card_error' as const,
+    code,
+    message,
+    charge: failed.id,
+    ...(decline_code !== undefined && { decline_code }),
+    ...(advice_code !== undefined && { advice_code }),
+    ...(network_decline_code !== undefined && { network_decline_code }),
+  }
+  intent.latest_charge = failed.id
+  fail(intent, { ...details, doc_url: docUrl(code), payment_method: structuredClone(method) })
+  recordEvent(call, 'charge.failed', failed)
+  recordEvent(call, 'payment_intent.payment_failed', intent)
+  return new ApiError(402, { ...details, payment_intent: intent, payment_method: method })
+}
+
+/** Back to the start: another card may be tried on the same intent. */
+function fail(intent: Stripe.PaymentIntent, error: Stripe.PaymentIntent.LastPaymentError): void {
+  intent.status = 'requires_payment_method'
+  intent.payment_method = null
+  intent.next_action = null
+  intent.last_payment_error = error
+}
+
+/** The cardholder failed the challenge or closed it. */
+export function failAuthentication(
+  call: Call,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+): void {
+  endChallenges(call, intent)
+  const code = 'payment_intent_authentication_failure'
+  fail(intent, {
+    type: 'invalid_request_error',
+    code,
+    message:
+      'The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again.',
+    doc_url: docUrl(code),
+    payment_method: structuredClone(method),
+  })
+  recordEvent(call, 'payment_intent.payment_failed', intent)
+}
+
+/** @throws ApiError 400 in the states in which an intent cannot be confirmed, and where only a server may. */
+export function checkConfirmable({ key }: Call, intent: Stripe.PaymentIntent): void {
+  if (intent.status === 'succeeded')
+    throw unexpectedState(
+      intent,
+      'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.',
+    )
+  if (intent.status === 'canceled' || intent.status === 'requires_capture' || intent.status === 'processing')
+    throw unexpectedState(
+      intent,
+      `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action.`,
+    )
+  if (intent.confirmation_method === 'manual' && key === 'publishable')
+    throw invalid(
+      "This PaymentIntent cannot be confirmed using your publishable key because its `confirmation_method` is set to `manual`. Please use your secret key instead, or create a PaymentIntent with `confirmation_method` set to 'automatic'.",
+      { code: 'payment_intent_invalid_parameter', payment_intent: intent },
+    )
+}

@@ -1,0 +1,60 @@
+/** Which ways to pay an intent takes. The stand-in's account has one: cards. */
+import type { Stripe } from 'stripe'
+import { invalid } from '../protocol/errors.ts'
+
+type Fields =
+  | 'allowed_payment_method_types'
+  | 'automatic_payment_methods'
+  | 'excluded_payment_method_types'
+  | 'payment_method_types'
+
+interface Sent {
+  allowed_payment_method_types?: string[]
+  automatic_payment_methods?: { allow_redirects?: 'always' | 'never'; enabled: boolean }
+  excluded_payment_method_types?: string[] | null
+  payment_method_types?: string[]
+}
+
+const ENABLED = ['card']
+
+/** At most one of them may be sent. Source: docs.stripe.com/changelog/dahlia/2026-07-29/allowed-payment-method-types-parameter */
+const EXCLUSIVE = [
+  'allowed_payment_method_types',
+  'automatic_payment_methods',
+  'payment_method_types',
+] as const
+
+export function methodTypesOf(sent: Sent): Pick<Stripe.PaymentIntent, Fields> {
+  const [first, second] = [...EXCLUSIVE, ...(sent.allowed_payment_method_types ? EXCLUDED : [])].filter(
+    (name) => sent[name],
+  )
+  if (second !== undefined)
+    throw invalid(`You may only specify one of these parameters: ${first}, ${second}.`, {
+      code: 'parameters_exclusive',
+      param: second,
+    })
+  const {
+    allowed_payment_method_types: allowed,
+    payment_method_types: exact,
+    automatic_payment_methods: automatic,
+  } = sent
+  const excluded = sent.excluded_payment_method_types ?? []
+  const named = allowed ?? exact
+  const usable = ENABLED.filter((type) => (named?.includes(type) ?? true) && !excluded.includes(type))
+  if (usable.length === 0)
+    throw invalid('No valid payment method types for this Payment Intent. The stand-in has cards only.', {
+      code: 'payment_intent_invalid_parameter',
+      param: named ? first! : 'excluded_payment_method_types',
+    })
+  const isAutomatic = !named && (automatic?.enabled ?? true)
+  return {
+    allowed_payment_method_types: allowed ?? null,
+    automatic_payment_methods: isAutomatic
+      ? { allow_redirects: automatic?.allow_redirects ?? 'always', enabled: true }
+      : null,
+    excluded_payment_method_types: excluded.length > 0 ? excluded : null,
+    payment_method_types: usable,
+  }
+}
+
+const EXCLUDED = ['excluded_payment_method_types'] as const

@@ -1,0 +1,152 @@
+/** `/v1/payment_intents`. */
+
+import { now } from '../clock.ts'
+import { recordEvent } from '../events.ts'
+import { endpoint } from '../protocol/endpoint.ts'
+import { invalid } from '../protocol/errors.ts'
+import { list, within } from '../protocol/lists.ts'
+import { mergeMetadata } from '../protocol/metadata.ts'
+import { missingParam } from '../protocol/params.ts'
+import { search, searchParams } from '../protocol/search.ts'
+import { capture } from './capture.ts'
+import { endChallenges } from './confirmation.ts'
+import { findPaymentIntent } from './find.ts'
+import { changeIntent, confirmIntent, createIntent } from './payment-intent-changes.ts'
+import {
+  cancelParams,
+  captureParams,
+  confirmParams,
+  createParams,
+  listParams,
+  PUBLISHABLE_CONFIRM_PARAMS,
+  retrieveParams,
+  updateParams,
+} from './payment-intent-params.ts'
+import { isIn, MAY_CANCEL, unexpectedState } from './payment-intent-states.ts'
+import { releaseAuthorization } from './refunds.ts'
+
+/** With a publishable key the client secret is what allows the call. @throws ApiError 400 */
+function checkSecret(key: string, intent: { client_secret: string | null }, sent: string | undefined): void {
+  if (key === 'publishable' && sent === undefined) throw missingParam('client_secret')
+  if (sent !== undefined && sent !== intent.client_secret)
+    throw invalid('The client_secret provided does not match any associated PaymentIntent on this account.', {
+      code: 'payment_intent_invalid_parameter',
+      param: 'client_secret',
+    })
+}
+
+export const paymentIntents = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_intents',
+    keys: 'secret',
+    params: createParams,
+    returns: 'payment_intent',
+    run: createIntent,
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/payment_intents',
+    keys: 'secret',
+    params: listParams,
+    returns: 'payment_intent',
+    list: true,
+    run: ({ objects, path }, { created, customer, ...page }) =>
+      list(
+        Object.values(objects.payment_intents).filter(
+          (intent) =>
+            within(intent.created, created) && (customer === undefined || intent.customer === customer),
+        ),
+        path,
+        page,
+      ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/payment_intents/search',
+    keys: 'secret',
+    params: searchParams,
+    returns: 'payment_intent',
+    list: true,
+    run: ({ objects, path }, params) => search(Object.values(objects.payment_intents), path, params),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/payment_intents/:id',
+    keys: 'any',
+    params: retrieveParams,
+    returns: 'payment_intent',
+    run(call, { client_secret }, { id = '' }) {
+      const intent = findPaymentIntent(call, id)
+      checkSecret(call.key, intent, client_secret)
+      return intent
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_intents/:id',
+    keys: 'secret',
+    params: updateParams,
+    returns: 'payment_intent',
+    run(call, params, { id = '' }) {
+      const intent = findPaymentIntent(call, id)
+      changeIntent(call, intent, params)
+      return intent
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_intents/:id/confirm',
+    keys: 'any',
+    params: confirmParams,
+    publishable: PUBLISHABLE_CONFIRM_PARAMS,
+    returns: 'payment_intent',
+    run(call, params, { id = '' }) {
+      const intent = findPaymentIntent(call, id)
+      checkSecret(call.key, intent, params.client_secret)
+      confirmIntent(call, intent, params)
+      return intent
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_intents/:id/cancel',
+    keys: 'secret',
+    params: cancelParams,
+    returns: 'payment_intent',
+    run(call, { cancellation_reason }, { id = '' }) {
+      const intent = findPaymentIntent(call, id)
+      if (!isIn(intent, MAY_CANCEL))
+        throw unexpectedState(
+          intent,
+          `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${MAY_CANCEL.join(', ')}.`,
+        )
+      endChallenges(call, intent)
+      if (intent.status === 'requires_capture') releaseAuthorization(call, intent)
+      intent.status = 'canceled'
+      intent.canceled_at = now(call.state)
+      intent.cancellation_reason = cancellation_reason ?? null
+      intent.amount_capturable = 0
+      intent.next_action = null
+      recordEvent(call, 'payment_intent.canceled', intent)
+      return intent
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_intents/:id/capture',
+    keys: 'secret',
+    params: captureParams,
+    returns: 'payment_intent',
+    run(call, { amount_to_capture, metadata, ...descriptors }, { id = '' }) {
+      const intent = findPaymentIntent(call, id)
+      capture(call, intent, amount_to_capture ?? intent.amount_capturable)
+      intent.metadata = mergeMetadata(intent.metadata, metadata)
+      const { statement_descriptor, statement_descriptor_suffix } = descriptors
+      if (statement_descriptor !== undefined) intent.statement_descriptor = statement_descriptor
+      if (statement_descriptor_suffix !== undefined)
+        intent.statement_descriptor_suffix = statement_descriptor_suffix
+      return intent
+    },
+  }),
+]

@@ -1,0 +1,160 @@
+/**
+ * The stand-in for Stripe: a Hono app with a memory. Runs in Node and inside workerd alike, so only web platform APIs are used here.
+ * What it does as Stripe does, and how that is known: README.md.
+ */
+import { Hono } from 'hono'
+import { balanceTransactions } from './api/balance-transactions.ts'
+import { charges } from './api/charges.ts'
+import { customers } from './api/customers.ts'
+import { events } from './api/events.ts'
+import { paymentIntents } from './api/payment-intents.ts'
+import { paymentMethods } from './api/payment-methods.ts'
+import { refunds } from './api/refunds.ts'
+import { threeDs } from './api/three-ds.ts'
+import { registerEndpoint, webhookEndpoints } from './api/webhook-endpoints.ts'
+import { clockAt } from './clock.ts'
+import { control } from './control.ts'
+import { cors } from './protocol/cors.ts'
+import { type Api, handle } from './protocol/handle.ts'
+import { SDK_VERSION } from './protocol/versions.ts'
+import { emptyObjects, PLATFORM_ACCOUNT, type State } from './state.ts'
+import { AUTO, createWebhooks } from './webhooks.ts'
+
+/** The doors, in the order a payment meets them. */
+const ENDPOINTS = [
+  ...paymentIntents,
+  ...paymentMethods,
+  ...threeDs,
+  ...charges,
+  ...refunds,
+  ...balanceTransactions,
+  ...customers,
+  ...events,
+  ...webhookEndpoints,
+]
+
+export const DEMO_SECRET_KEY = 'sk_test_demo_0123456789'
+export const DEMO_PUBLISHABLE_KEY = 'pk_test_demo_0123456789'
+
+export interface EmulatorOptions {
+  /** Public origin, for the pages that browsers are sent to. */
+  base?: string
+  /** The same seed gives the same ids. Random when absent. */
+  seed?: number
+  /** Unix seconds at which the clock stands still; it runs with the wall clock when absent. */
+  now?: number
+  /** The demo's endpoint, registered at start and after every reset. */
+  webhook?: { url: string; secret: string }
+  secretKeys?: string[]
+  publishableKeys?: string[]
+  /** Accounts that `Stripe-Account` may name. */
+  connectedAccounts?: string[]
+  /** How deliveries travel. */
+  deliver?: (request: Request) => Promise<Response>
+  /** Stripe.js and the pages it shows, mounted at the root. */
+  pages?: Hono
+  /** A state to go on from; changed in place. */
+  snapshot?: State
+  /** Called before a changing request is answered, and after deliveries: what it was given outlives a kill. */
+  save?: (snapshot: State) => void
+}
+
+export interface Emulator {
+  app: Hono
+  /** Rejects like fetch when a fault drops the connection. */
+  fetch(request: Request): Promise<Response>
+  /** The live state. Read it; change it through the API and the controls. */
+  state: State
+  /** Nothing runs afterwards. */
+  close(): Promise<void>
+}
+
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const state = options.snapshot ?? emptyState(options)
+  if (options.snapshot) moveDemoEndpoint(state, options.webhook)
+  const save = () => options.save?.(state)
+  const deliver = options.deliver ?? ((request: Request) => fetch(request))
+  const webhooks = createWebhooks(state, deliver, save)
+  const api: Api = {
+    state,
+    base: options.base ?? 'http://127.0.0.1:12111',
+    keys: {
+      secretKeys: options.secretKeys ?? [DEMO_SECRET_KEY],
+      publishableKeys: options.publishableKeys ?? [DEMO_PUBLISHABLE_KEY],
+    },
+    inFlight: new Set(),
+  }
+  const reset = async ({ seed, now }: Pick<EmulatorOptions, 'seed' | 'now'>) => {
+    await webhooks.settle()
+    const moment = now ?? options.now
+    Object.assign(
+      state,
+      emptyState({ ...options, seed: seed ?? randomSeed(), ...(moment !== undefined && { now: moment }) }),
+    )
+  }
+
+  const app = new Hono()
+  // Dropped connections and our own mistakes end the request; neither is an answer of Stripe's.
+  app.onError((error) => {
+    throw error
+  })
+  app.use('/v1/*', cors)
+  for (const endpoint of ENDPOINTS) app.on(endpoint.method, endpoint.path, (c) => handle(api, endpoint, c))
+  app.all('/v1/*', (c) => handle(api, undefined, c))
+  app.route('/_emulator', control({ state, webhooks, reset }))
+  if (options.pages) app.route('/', options.pages)
+
+  webhooks.wake()
+  return {
+    app,
+    state,
+    async fetch(request) {
+      try {
+        return await app.fetch(request)
+      } finally {
+        // Also when the answer is lost: the work was done.
+        if (request.method !== 'GET') save()
+        webhooks.wake()
+      }
+    },
+    close: () => webhooks.close(),
+  }
+}
+
+function emptyState(options: EmulatorOptions): State {
+  const accounts = [PLATFORM_ACCOUNT, ...(options.connectedAccounts ?? [])]
+  const state: State = {
+    seed: options.seed ?? randomSeed(),
+    counters: {},
+    clock: clockAt(options.now),
+    accounts: Object.fromEntries(accounts.map((account) => [account, emptyObjects()])),
+    challenges: {},
+    idempotency: {},
+    webhook_endpoints: {},
+    demo_endpoint: null,
+    delivery_mode: AUTO,
+    deliveries: [],
+    faults: [],
+    requests: [],
+  }
+  if (options.webhook) {
+    const made = registerEndpoint(state, {
+      ...options.webhook,
+      enabled_events: ['*'],
+      api_version: SDK_VERSION,
+    })
+    state.demo_endpoint = made.endpoint.id
+  }
+  return state
+}
+
+/** Ids must differ from one run to the next: a database that outlived the last run would take them for its own. */
+const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!
+
+/** The Worker may listen elsewhere than when the snapshot was taken. */
+function moveDemoEndpoint(state: State, webhook: EmulatorOptions['webhook']): void {
+  const stored = state.demo_endpoint === null ? undefined : state.webhook_endpoints[state.demo_endpoint]
+  if (!stored || !webhook) return
+  stored.endpoint.url = webhook.url
+  stored.secret = webhook.secret
+}

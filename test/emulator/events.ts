@@ -1,0 +1,80 @@
+/** Events: what happened, with the object as it was at that moment. Recording one makes a delivery for every endpoint that asked for it. */
+import type { Stripe } from 'stripe'
+import { now } from './clock.ts'
+import { nextId } from './ids.ts'
+import type { Call } from './protocol/endpoint.ts'
+import { ACCOUNT_VERSION } from './protocol/versions.ts'
+import { PLATFORM_ACCOUNT, type State, type StoredEvent } from './state.ts'
+import type { StoredEndpoint } from './webhooks.ts'
+
+/** @param before the object before the change; `previous_attributes` are what it had and the object has no longer. */
+export function recordEvent(
+  call: Call,
+  type: Stripe.Event['type'],
+  object: { object: string },
+  before?: object,
+): void {
+  const { state, objects, account } = call
+  const event: StoredEvent = {
+    id: nextId(state, 'evt'),
+    object: 'event',
+    ...(account !== PLATFORM_ACCOUNT && { account }),
+    api_version: ACCOUNT_VERSION,
+    created: now(state),
+    data: {
+      object: structuredClone(object),
+      ...(before && { previous_attributes: previousAttributes(before, object) }),
+    },
+    livemode: false,
+    request: { id: call.requestId, idempotency_key: call.idempotencyKey },
+    type,
+  }
+  objects.events[event.id] = event
+  for (const stored of Object.values(state.webhook_endpoints)) {
+    if (!listens(stored, type, account)) continue
+    state.deliveries.push({
+      event: event.id,
+      account,
+      endpoint: stored.endpoint.id,
+      status: 'pending',
+      attempts: 0,
+      due: now(state),
+    })
+  }
+}
+
+const listens = ({ endpoint, connect }: StoredEndpoint, type: string, account: string): boolean =>
+  endpoint.status === 'enabled' &&
+  connect === (account !== PLATFORM_ACCOUNT) &&
+  (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type))
+
+/** What was different, as Stripe shows it: only the changed keys, and null for those that were not there. */
+function previousAttributes(before: object, after: object): object {
+  const old = before as Record<string, unknown>
+  const current = after as Record<string, unknown>
+  const changed = [...new Set([...Object.keys(old), ...Object.keys(current)])].filter(
+    (key) => JSON.stringify(old[key]) !== JSON.stringify(current[key]),
+  )
+  return Object.fromEntries(
+    changed.map((key) => {
+      const [was, is] = [old[key], current[key]]
+      const both = isHash(was) && isHash(is)
+      return [key, both ? previousAttributes(was, is) : structuredClone(was ?? null)]
+    }),
+  )
+}
+
+const isHash = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The event as the API or a delivery shows it. */
+export function renderEvent(
+  state: State,
+  event: StoredEvent,
+  apiVersion = event.api_version,
+): Stripe.EventBase {
+  const pending = state.deliveries.filter(({ event: id, status }) => id === event.id && status === 'pending')
+  // The recorded object is one of Stripe's: endpoints only record what they answer with.
+  const data = structuredClone(event.data) as Stripe.EventBase['data']
+  return { ...event, api_version: apiVersion, data, pending_webhooks: pending.length }
+}

@@ -1,0 +1,74 @@
+/** The part of Stripe's search language that is modelled: `status:'…'` and `metadata['key']:'value'`, all of which must hold. */
+import { invalid, unmodelled } from './errors.ts'
+import { expandParam, id, integer, required } from './params.ts'
+
+export const searchParams = { expand: expandParam, limit: integer(1, 100), page: id, query: required(id) }
+
+interface SearchResult<T> {
+  object: 'search_result'
+  url: string
+  has_more: boolean
+  next_page: string | null
+  data: T[]
+}
+
+const QUOTED = `(?:'((?:[^'\\\\]|\\\\.)*)'|"((?:[^"\\\\]|\\\\.)*)")`
+const CLAUSE = new RegExp(`^(-?)([a-z_]+)(?:\\[${QUOTED}\\])?\\s*(:|~|<=|>=|<|>)\\s*(?:${QUOTED}|(\\d+))\\s*`)
+const JOINT = /^(AND|OR)\s+/i
+
+interface Clause {
+  field: string
+  key: string | undefined
+  value: string
+}
+
+/** @throws ApiError 400 for what Stripe refuses, and for what the stand-in does not model. */
+export function search<T extends { status?: string | null; metadata: Record<string, string> | null }>(
+  items: T[],
+  url: string,
+  { query, limit = 10, page }: { query: string; limit?: number; page?: string },
+): SearchResult<T> {
+  const clauses = parse(query.trim())
+  const found = items.toReversed().filter((item) =>
+    clauses.every(({ field, key, value }) =>
+      // Text is compared without regard to case, as Stripe's `:` does.
+      same(field === 'status' ? item.status : item.metadata?.[key!], value),
+    ),
+  )
+  const start = page === undefined ? 0 : Number(page)
+  if (!Number.isInteger(start))
+    throw invalid('Invalid page: use the next_page of a search.', { param: 'page' })
+  const end = start + limit
+  const has_more = end < found.length
+  return {
+    object: 'search_result',
+    url,
+    has_more,
+    next_page: has_more ? String(end) : null,
+    data: found.slice(start, end),
+  }
+}
+
+const same = (actual: string | null | undefined, wanted: string) =>
+  actual?.toLowerCase() === wanted.toLowerCase()
+
+function parse(query: string): Clause[] {
+  const clauses: Clause[] = []
+  let rest = query
+  while (rest !== '') {
+    const match = CLAUSE.exec(rest)
+    if (!match) throw invalid(`We were unable to parse your search query: ${query}`, { param: 'query' })
+    const [all, minus, field = '', key1, key2, operator, value1, value2, number] = match
+    const key = key1 ?? key2
+    const value = value1 ?? value2 ?? number ?? ''
+    const modelled =
+      !minus && operator === ':' && (field === 'status' || (field === 'metadata' && key !== undefined))
+    if (!modelled) throw unmodelled(`this search: ${all.trim()}`, 'query')
+    clauses.push({ field, key, value: value.replaceAll(/\\(.)/g, '$1') })
+    rest = rest.slice(all.length)
+    const joint = JOINT.exec(rest)
+    if (joint?.[1]?.toUpperCase() === 'OR') throw unmodelled('OR in a search', 'query')
+    rest = rest.slice(joint?.[0].length ?? 0)
+  }
+  return clauses
+}

@@ -1,0 +1,92 @@
+/** Everything the stand-in knows, as plain JSON: what a snapshot holds and a restart begins from. */
+import type { Stripe } from 'stripe'
+import type { ClockState } from './clock.ts'
+import type { Fault } from './faults.ts'
+import type { SavedAnswer } from './protocol/idempotency.ts'
+import type { LoggedRequest } from './requests.ts'
+import type { Delivery, DeliveryMode, StoredEndpoint } from './webhooks.ts'
+
+export type Customer = Stripe.Customer | Stripe.DeletedCustomer
+
+/** The objects of one account, by id, in the order they were made. References are ids; `expand` resolves them. */
+export interface Objects {
+  payment_intents: Record<string, Stripe.PaymentIntent>
+  charges: Record<string, Stripe.Charge>
+  refunds: Record<string, Stripe.Refund>
+  balance_transactions: Record<string, Stripe.BalanceTransaction>
+  payment_methods: Record<string, Stripe.PaymentMethod>
+  customers: Record<string, Customer>
+  events: Record<string, StoredEvent>
+  /** What a card does when it is charged: payment method id → the name of its row in cards.ts. Never shown. */
+  card_behaviours: Record<string, string>
+  /** Payment methods that may not be used again: detached, or charged without a customer. */
+  spent_payment_methods: Record<string, true>
+  /** Payment methods the cardholder authenticated for payments without them. */
+  set_up_payment_methods: Record<string, true>
+}
+
+export type Collection =
+  | 'payment_intents'
+  | 'charges'
+  | 'refunds'
+  | 'balance_transactions'
+  | 'payment_methods'
+  | 'customers'
+  | 'events'
+
+/** An event as recorded. `pending_webhooks` is counted from the deliveries when it is shown. */
+export type StoredEvent = Omit<Stripe.EventBase, 'data' | 'pending_webhooks'> & {
+  data: { object: object; previous_attributes?: object }
+}
+
+/** A 3-D Secure challenge that waits for the cardholder. Its id is the secret of whoever answers it. */
+export interface Challenge {
+  id: string
+  account: string
+  payment_intent: string
+  payment_method: string
+  return_url: string | null
+  spent: boolean
+  /** Passed, and not charged yet: the server of an intent whose confirmation_method is manual confirms once more. */
+  passed: boolean
+}
+
+export interface State {
+  seed: number
+  /** How many ids and random numbers each stream has given. */
+  counters: Record<string, number>
+  clock: ClockState
+  accounts: Record<string, Objects>
+  challenges: Record<string, Challenge>
+  /** `{account}:{key}` → the answer that key gives for a day. */
+  idempotency: Record<string, SavedAnswer>
+  webhook_endpoints: Record<string, StoredEndpoint>
+  /** The endpoint that `reset` makes again; null when the stand-in was started without one. */
+  demo_endpoint: string | null
+  delivery_mode: DeliveryMode
+  deliveries: Delivery[]
+  faults: Fault[]
+  requests: LoggedRequest[]
+}
+
+/** What a caller names is looked up only among what was stored: `constructor` is an id like any other. */
+export const lookUp = <T>(record: Record<string, T>, id: string): T | undefined =>
+  Object.hasOwn(record, id) ? record[id] : undefined
+
+export const emptyObjects = (): Objects => ({
+  payment_intents: {},
+  charges: {},
+  refunds: {},
+  balance_transactions: {},
+  payment_methods: {},
+  customers: {},
+  events: {},
+  card_behaviours: {},
+  spent_payment_methods: {},
+  set_up_payment_methods: {},
+})
+
+/** The account of the demo keys. */
+export const PLATFORM_ACCOUNT = 'acct_1EdgeCheckoutDemo'
+
+export const MERCHANT_NAME = 'Demo shop'

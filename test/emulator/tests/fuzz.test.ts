@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { MUG, world } from './harness.ts'
+
+const NAMES = [
+  'amount',
+  'amount[a]',
+  'amount[]',
+  'card[number]',
+  'card',
+  'client_secret',
+  'confirm',
+  'created[gte]',
+  'currency',
+  'customer',
+  'expand[]',
+  'expand',
+  'limit',
+  'metadata',
+  'metadata[__proto__]',
+  'metadata[a][b]',
+  'outcome',
+  'payment_intent',
+  'payment_method',
+  'payment_method_data[type]',
+  'query',
+  'starting_after',
+  'type',
+  'constructor',
+  '[]',
+  'a[[b]',
+]
+const VALUES = [
+  '',
+  '1',
+  '-1',
+  '1e9',
+  'true',
+  'usd',
+  'card',
+  '%',
+  '\u0000',
+  '💳',
+  '__proto__',
+  'constructor',
+  'pm_card_visa',
+  'x'.repeat(6000),
+]
+const IDS = ['constructor', '__proto__', 'pi_x', '%00', 'pm_card_visa']
+const PATHS = [
+  '/v1/payment_intents',
+  '/v1/payment_intents/search',
+  '/v1/payment_intents/:id',
+  '/v1/payment_intents/:id/confirm',
+  '/v1/payment_intents/:id/cancel',
+  '/v1/payment_intents/:id/capture',
+  '/v1/payment_methods',
+  '/v1/payment_methods/:id',
+  '/v1/payment_methods/:id/attach',
+  '/v1/3ds2/challenge/:id',
+  '/v1/charges/:id',
+  '/v1/refunds',
+  '/v1/refunds/:id',
+  '/v1/balance_transactions/:id',
+  '/v1/customers',
+  '/v1/customers/:id',
+  '/v1/customers/:id/payment_methods/:id',
+  '/v1/events/:id',
+  '/v1/webhook_endpoints/:id',
+]
+
+describe('malformed requests', () => {
+  it('are answered in words, never by a failure of the stand-in', async () => {
+    const { ask, stripe } = world()
+    const { id } = await stripe.paymentIntents.create(MUG)
+    let seed = 1
+    const pick = <T>(items: T[]): T => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
+      return items[(seed >>> 8) % items.length]!
+    }
+    for (let n = 0; n < 2000; n++) {
+      const path = pick(PATHS).replaceAll(':id', () => pick([...IDS, id]))
+      const method = pick(['GET', 'POST', 'DELETE'])
+      const pairs = Array.from({ length: n % 4 }, () => [pick(NAMES), pick(VALUES)])
+      const text = new URLSearchParams(pairs as [string, string][]).toString()
+      const headers = {
+        'Idempotency-Key': pick(['a', 'b', `k${n}`]),
+        Authorization: pick(['Bearer sk_test_demo_0123456789', 'Basic !', 'Bearer']),
+      }
+      const answer =
+        method === 'GET'
+          ? await ask(method, `${path}?${text}`, { headers })
+          : await ask(method, path, { form: text, headers })
+      expect(answer.status, `${method} ${path} ${text}`).toBeLessThan(500)
+      if (answer.status >= 400) expect(answer.body.error.message, `${method} ${path} ${text}`).not.toBe('')
+    }
+  })
+})
