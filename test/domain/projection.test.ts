@@ -1,32 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Checkout } from '../../worker/domain/checkout.ts'
+import { begin, type Checkout } from '../../worker/domain/checkout.ts'
 import { type IntentFacts, type IntentStatus, project, unchanged } from '../../worker/domain/projection.ts'
 
+const terms = { offer: 'mug', form: 'card', quantity: 1, amount: 1200, currency: 'usd' } as const
 const open: Checkout = {
-  id: 'chk_1',
-  site: 'acme',
-  terms: { offer: 'mug', form: 'card', quantity: 1, amount: 1200, currency: 'usd' },
-  revision: 1,
-  revised: 100,
-  version: 2,
-  livemode: false,
-  stripeAccount: null,
-  status: 'open',
+  ...begin('chk_1', { id: 'acme', stripeAccount: null }, terms, {
+    livemode: false,
+    now: 100,
+    email: 'typed@example.com',
+  }),
   paymentIntent: 'pi_1',
   clientSecret: 'pi_1_secret',
-  charge: null,
-  amountReceived: 0,
-  amountRefunded: 0,
-  verifiedBy: null,
-  review: null,
-  unreachable: false,
-  paidAt: null,
-  email: 'typed@example.com',
-  name: null,
-  clientReferenceId: null,
-  metadata: {},
-  created: 100,
-  updated: 100,
 }
 const intent = (status: IntentStatus, change: Partial<IntentFacts> = {}): IntentFacts => ({
   id: 'pi_1',

@@ -1,5 +1,6 @@
 /** A checkout: one attempt at buying, as D1 keeps it. Pure. */
 import type { Terms } from './offer.ts'
+import type { Site } from './site.ts'
 
 /** The statuses that are stored. `requires_action` is absent on purpose: it is true for seconds, and read live. */
 export type StoredStatus = 'open' | 'processing' | 'succeeded' | 'canceled' | 'expired' | 'needs_review'
@@ -51,6 +52,54 @@ export interface Checkout {
   /** Unix seconds. */
   updated: number
 }
+
+/** A checkout as it is first written: before Stripe is asked for anything. */
+export const begin = (
+  id: string,
+  site: Pick<Site, 'id' | 'stripeAccount'>,
+  terms: Terms,
+  {
+    livemode,
+    now,
+    email,
+    name,
+    clientReferenceId,
+    metadata,
+  }: {
+    livemode: boolean
+    /** Unix seconds. */
+    now: number
+    email?: string | undefined
+    name?: string | undefined
+    clientReferenceId?: string | undefined
+    metadata?: Record<string, string> | undefined
+  },
+): Checkout => ({
+  id,
+  site: site.id,
+  terms,
+  revision: 1,
+  revised: now,
+  version: 1,
+  livemode,
+  stripeAccount: site.stripeAccount,
+  status: 'open',
+  paymentIntent: null,
+  clientSecret: null,
+  charge: null,
+  amountReceived: 0,
+  amountRefunded: 0,
+  verifiedBy: null,
+  review: null,
+  unreachable: false,
+  paidAt: null,
+  email: email ?? null,
+  name: name ?? null,
+  clientReferenceId: clientReferenceId ?? null,
+  metadata: metadata ?? {},
+  created: now,
+  updated: now,
+})
 
 /** Stripe prunes idempotency keys after 24 hours; an hour is left for clocks and slow calls. */
 const KEY_LIFETIME_SECONDS = 23 * 3600

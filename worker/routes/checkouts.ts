@@ -4,8 +4,7 @@ import { CheckoutChange, CheckoutRequest } from '../contract.ts'
 import { findCheckout, insertCheckout } from '../db/checkouts.ts'
 import { findOffer } from '../db/offers.ts'
 import { findSite } from '../db/sites.ts'
-import type { Checkout } from '../domain/checkout.ts'
-import { isPayable } from '../domain/checkout.ts'
+import { begin, type Checkout, isPayable } from '../domain/checkout.ts'
 import { matches, type Offer, price, sameTerms } from '../domain/offer.ts'
 import { fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
@@ -53,32 +52,15 @@ export const checkouts = new Hono<App>()
       return problem(c, { code: 'price_changed', param: 'shown' })
 
     const { db, now, ...rest } = flow(c)
-    const fresh: Checkout = {
-      id: await checkoutId(site.value.id, attempt.value),
-      site: site.value.id,
-      terms: terms.value,
-      revision: 1,
-      revised: now,
-      version: 1,
+    const { email, name, client_reference_id: clientReferenceId, metadata } = request.value
+    const fresh = begin(await checkoutId(site.value.id, attempt.value), site.value, terms.value, {
       livemode: livemode(c.env),
-      stripeAccount: site.value.stripeAccount,
-      status: 'open',
-      paymentIntent: null,
-      clientSecret: null,
-      charge: null,
-      amountReceived: 0,
-      amountRefunded: 0,
-      verifiedBy: null,
-      review: null,
-      unreachable: false,
-      paidAt: null,
-      email: request.value.email ?? null,
-      name: request.value.name ?? null,
-      clientReferenceId: request.value.client_reference_id ?? null,
-      metadata: request.value.metadata ?? {},
-      created: now,
-      updated: now,
-    }
+      now,
+      email,
+      name,
+      clientReferenceId,
+      metadata,
+    })
     const inserted = await insertCheckout(db, fresh)
     const checkout = inserted ? fresh : (await findCheckout(db, fresh.id))!
     if (!sameTerms(checkout.terms, terms.value))
