@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Api } from '../../widget/api.ts'
+import { Attempts, type Store } from '../../widget/attempt.ts'
+import { Purchase } from '../../widget/purchase.ts'
+import type { Terms } from '../../widget/terms.ts'
+import type { CheckoutAnswer } from '../../worker/contract.ts'
+import { checkout } from './fixtures.ts'
+
+/** The Worker's side of the wire: what it was asked, and what it answers next. */
+interface Call {
+  method: string
+  path: string
+  attempt: string | null
+  body: Record<string, unknown> | null
+}
+let calls: Call[] = []
+let answers: (Response | 'lost')[] = []
+
+const says = (status: number, body: object) => new Response(JSON.stringify(body), { status })
+const answer = (changes: Partial<CheckoutAnswer> = {}) => says(200, { ...checkout, ...changes })
+const refusal = (status: number, code: string, more: object = {}) =>
+  says(status, { error: { code, ...more } })
+
+function storage(): Store {
+  const all = new Map<string, string>()
+  return {
+    getItem: (name) => all.get(name) ?? null,
+    setItem: (name, value) => void all.set(name, value),
+    removeItem: (name) => void all.delete(name),
+  }
+}
+
+const mugs = (quantity: number): Terms => ({
+  quantity,
+  amount: null,
+  email: null,
+  name: null,
+  total: { amount: 1200 * quantity, currency: 'usd' },
+})
+
+let store: Store
+const purchase = () =>
+  new Purchase(
+    new Api('https://pay.example', new AbortController().signal),
+    new Attempts('acme', 'mug', store),
+    { site: 'acme', offer: 'mug' },
+    'order-7',
+  )
+/** Lets the pauses between two questions pass. */
+async function soon<T>(asked: Promise<T>): Promise<T> {
+  await vi.runAllTimersAsync()
+  return asked
+}
+const methods = () => calls.map(({ method, path }) => `${method} ${path}`)
+
+beforeEach(() => {
+  store = storage()
+  calls = []
+  answers = []
+  vi.useFakeTimers()
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers)
+    calls.push({
+      method: init.method ?? 'GET',
+      path: new URL(url).pathname,
+      attempt: headers.get('authorization'),
+      body: init.body ? JSON.parse(String(init.body)) : null,
+    })
+    const next = answers.shift()
+    if (!next) throw new Error('the test has no answer for this')
+    if (next === 'lost') throw new TypeError('Failed to fetch')
+    return next
+  })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('settling on terms', () => {
+  it('creates the checkout with the price that was shown, and asks no second time', async () => {
+    answers = [answer()]
+    const mug = purchase()
+    expect(await mug.settle(mugs(1))).toMatchObject({ ok: true, value: { id: 'chk_1' } })
+    await mug.settle(mugs(1))
+    expect(calls).toHaveLength(1)
+    expect(calls[0]).toMatchObject({
+      method: 'POST',
+      attempt: expect.stringMatching(/^Bearer [0-9a-f]{32}$/),
+      body: {
+        site: 'acme',
+        offer: 'mug',
+        form: 'card',
+        shown: { amount: 1200, currency: 'usd' },
+        quantity: 1,
+        client_reference_id: 'order-7',
+      },
+    })
+  })
+
+  it('changes the same checkout where the terms change', async () => {
+    answers = [answer(), answer({ revision: 2, amount: 2400 })]
+    const mug = purchase()
+    await mug.settle(mugs(1))
+    await mug.settle(mugs(2))
+    expect(methods()).toEqual(['POST /v1/checkouts', 'PATCH /v1/checkouts/chk_1'])
+    expect(calls[1]?.attempt).toBe(calls[0]?.attempt)
+  })
+
+  it('takes its turn: the last terms asked for are the ones that stand', async () => {
+    answers = [answer(), answer({ revision: 2, amount: 2400 }), answer({ revision: 3, amount: 3600 })]
+    const mug = purchase()
+    await Promise.all([mug.settle(mugs(1)), mug.settle(mugs(2)), mug.settle(mugs(3))])
+    expect(calls.map(({ body }) => body?.quantity)).toEqual([1, 2, 3])
+  })
+
+  it('puts its own terms where a reload or another tab left others', async () => {
+    answers = [refusal(409, 'terms_differ', { checkout: 'chk_9' }), answer({ id: 'chk_9', revision: 2 })]
+    expect(await purchase().settle(mugs(1))).toMatchObject({ ok: true, value: { revision: 2 } })
+    expect(methods()).toEqual(['POST /v1/checkouts', 'PATCH /v1/checkouts/chk_9'])
+  })
+
+  it.each(['canceled', 'expired'] as const)(
+    'begins a new attempt where the old one is %s',
+    async (status) => {
+      answers = [answer({ status }), answer({ id: 'chk_2' })]
+      expect(await purchase().settle(mugs(1))).toMatchObject({ value: { id: 'chk_2', status: 'open' } })
+      expect(calls[0]?.attempt).not.toBe(calls[1]?.attempt)
+    },
+  )
+
+  it('begins a new attempt where the checkout is closed', async () => {
+    answers = [refusal(409, 'checkout_closed'), answer({ id: 'chk_2' })]
+    expect(await purchase().settle(mugs(1))).toMatchObject({ value: { id: 'chk_2' } })
+    expect(calls[0]?.attempt).not.toBe(calls[1]?.attempt)
+  })
+
+  it('keeps the attempt where it was paid already: a second one would be a second payment', async () => {
+    answers = [answer({ status: 'succeeded', verified: true })]
+    expect(await purchase().settle(mugs(1))).toMatchObject({ value: { status: 'succeeded' } })
+    expect(calls).toHaveLength(1)
+  })
+
+  it('asks once more, with the same attempt, where the answer was lost', async () => {
+    answers = ['lost', answer()]
+    expect(await soon(purchase().settle(mugs(1)))).toMatchObject({ ok: true })
+    expect(calls[0]?.attempt).toBe(calls[1]?.attempt)
+  })
+
+  it('joins the attempt that another tab has begun meanwhile', async () => {
+    answers = [answer(), answer({ id: 'chk_2' })]
+    const mug = purchase()
+    await mug.settle(mugs(1))
+    const other = new Attempts('acme', 'mug', store)
+    const next = other.renew(other.current().key)
+    await mug.settle(mugs(1))
+    expect(methods()).toEqual(['POST /v1/checkouts', 'POST /v1/checkouts'])
+    expect(calls[1]?.attempt).toBe(`Bearer ${next.key}`)
+  })
+})
+
+describe('learning what became of it', () => {
+  const begun = async () => {
+    answers = [answer()]
+    const mug = purchase()
+    await mug.settle(mugs(1))
+    return mug
+  }
+
+  it('asks until Stripe was asked', async () => {
+    const mug = await begun()
+    answers = [answer({ fresh: false }), answer({ fresh: false }), answer({ status: 'succeeded' })]
+    expect(await soon(mug.learn())).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('says nothing where nobody can tell', async () => {
+    const mug = await begun()
+    answers = Array.from({ length: 10 }, () => 'lost' as const)
+    expect(await soon(mug.learn())).toBeNull()
+  })
+
+  it('does not take an old answer for one', async () => {
+    const mug = await begun()
+    answers = Array.from({ length: 5 }, () => answer({ fresh: false }))
+    expect(await soon(mug.learn())).toBeNull()
+  })
+
+  it('puts our terms back after another tab changed them', async () => {
+    const mug = await begun()
+    answers = [answer({ revision: 2, amount: 2400 }), answer({ revision: 3 })]
+    await mug.learn()
+    await mug.settle(mugs(1))
+    expect(methods().at(-1)).toBe('PATCH /v1/checkouts/chk_1')
+  })
+})
+
+describe('what a reload finds', () => {
+  it('is nothing where nothing was begun', async () => {
+    expect(await purchase().earlier()).toBeNull()
+    expect(calls).toEqual([])
+  })
+
+  it('is the checkout of its attempt', async () => {
+    answers = [answer(), answer({ status: 'succeeded', paid_at: 1 })]
+    await purchase().settle(mugs(1))
+    expect(await purchase().earlier()).toMatchObject({ id: 'chk_1', status: 'succeeded' })
+  })
+
+  it('is nothing where that was canceled, and the next purchase is a new attempt', async () => {
+    answers = [answer(), answer({ status: 'canceled' }), answer({ id: 'chk_2' })]
+    await purchase().settle(mugs(1))
+    const reloaded = purchase()
+    expect(await reloaded.earlier()).toBeNull()
+    await reloaded.settle(mugs(1))
+    expect(calls[2]?.attempt).not.toBe(calls[0]?.attempt)
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { agree, firstChoices, step, totalOf } from '../../widget/terms.ts'
+import { blank, mug, tee, tip } from './fixtures.ts'
+
+const none = { quantity: null, amount: null, email: '', name: '' }
+
+describe('the total', () => {
+  it('is the price times the quantity', () => {
+    expect(totalOf({ offer: mug, choices: { ...blank, quantity: '3' } })).toEqual({
+      amount: 3600,
+      currency: 'usd',
+    })
+  })
+
+  it('is told even while the email is missing', () => {
+    expect(agree(tee, blank)).toMatchObject({
+      ok: false,
+      problems: { email: { key: 'email_missing' } },
+      total: { amount: 2500 },
+    })
+  })
+
+  it.each(['0', '11', '1.5', '-1', 'two', '', '1e1'])('is not told for a quantity of "%s"', (quantity) => {
+    expect(agree(mug, { ...blank, quantity })).toMatchObject({
+      ok: false,
+      problems: { quantity: { key: 'quantity_invalid', values: { min: 1, max: 10 } } },
+      total: null,
+    })
+  })
+
+  it('is refused where Stripe takes no such sum', () => {
+    const bulk = { ...mug, amount: 90_000_000 }
+    expect(agree(bulk, { ...blank, quantity: '2' })).toMatchObject({
+      problems: { quantity: { key: 'amount_limit' } },
+    })
+  })
+})
+
+describe('the visitor’s own amount', () => {
+  it.each([
+    ['12.50', 1250],
+    ['12,50', 1250],
+    ['$5', 500],
+    ['3', 300],
+  ])('reads "%s" as %i', (amount, minor) => {
+    expect(agree(tip, { ...blank, amount })).toMatchObject({ ok: true, terms: { amount: minor } })
+  })
+
+  it.each([
+    ['', 'amount_missing'],
+    ['abc', 'amount_invalid'],
+    ['2.99', 'amount_range'],
+    ['500.01', 'amount_range'],
+  ])('refuses "%s": %s', (amount, key) => {
+    expect(agree(tip, { ...blank, amount })).toMatchObject({ ok: false, problems: { amount: { key } } })
+  })
+
+  it('is never sent for a fixed price', () => {
+    expect(agree(mug, { ...blank, amount: '1' })).toMatchObject({ ok: true, terms: { amount: null } })
+  })
+})
+
+describe('an email', () => {
+  it.each(['ada', 'ada@', 'ada@example', 'a b@example.com', '@example.com'])('is not "%s"', (email) => {
+    expect(agree(mug, { ...blank, email })).toMatchObject({ problems: { email: { key: 'email_invalid' } } })
+  })
+
+  it('goes along where the page gives one and the offer does not ask', () => {
+    expect(agree(mug, { ...blank, email: ' ada@example.com ' })).toMatchObject({
+      terms: { email: 'ada@example.com' },
+    })
+  })
+})
+
+describe('the first values', () => {
+  it('are the offer’s where the tag has none', () => {
+    expect(firstChoices(mug, none)).toEqual(blank)
+    expect(firstChoices(tip, none).amount).toBe('5.00')
+  })
+
+  it('are the tag’s, within the limits', () => {
+    expect(firstChoices(mug, { ...none, quantity: 99 }).quantity).toBe('10')
+    expect(firstChoices(tip, { ...none, amount: 1250 }).amount).toBe('12.50')
+  })
+
+  it('show an amount as the currency has it', () => {
+    const limits = { ...tip.limits, amount: { min: 100, max: 9000, presets: [500] } }
+    expect(firstChoices({ ...tip, currency: 'jpy', limits }, none).amount).toBe('500')
+  })
+})
+
+it('steps stay within the limits, and start anew from what cannot be read', () => {
+  const limits = { min: 1, max: 10 }
+  expect(step({ ...blank, quantity: '10' }, 1, limits)).toBe('10')
+  expect(step({ ...blank, quantity: '1' }, -1, limits)).toBe('1')
+  expect(step({ ...blank, quantity: '4' }, 1, limits)).toBe('5')
+  expect(step({ ...blank, quantity: '' }, 1, limits)).toBe('1')
+})

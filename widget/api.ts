@@ -1,0 +1,115 @@
+/** The only caller of the Worker. Answers are values; nothing here throws, and nothing here knows what they mean. */
+import type { CheckoutAnswer, CheckoutRequest, OfferAnswer, ProblemAnswer } from '../worker/contract.ts'
+
+export interface Refusal {
+  /** `unreachable`: no answer that this page may read, so what happened over there is not known. */
+  code: ProblemAnswer['error']['code'] | 'unreachable'
+  message: string
+  /** The field it is about, in the request's own words. */
+  param?: string | undefined
+  /** With `terms_differ`: the checkout that this attempt has already. */
+  checkout?: string | undefined
+}
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: Refusal }
+
+/** Full terms, always: the Worker keeps what a change leaves out, and that might be another tab's. */
+export type CheckoutTerms = Pick<CheckoutRequest, 'shown' | 'quantity' | 'amount' | 'email' | 'name'>
+
+/** The Worker gives Stripe 10 seconds and one retry. */
+const WRITE_TIMEOUT_MS = 25_000
+const READ_TIMEOUT_MS = 12_000
+/** One repeat, after which the visitor decides. Every call may be repeated: the attempt makes it the same one. */
+const BACK_OFF_MS = 1_000
+
+export class Api {
+  readonly origin: string
+  readonly #stop: AbortSignal
+
+  /** @param stop ends every call that is under way, and its answer is never heard. */
+  constructor(origin: string, stop: AbortSignal) {
+    this.origin = origin
+    this.#stop = stop
+  }
+
+  /** @param anew past every cache: the price has just changed. */
+  offer(site: string, offer: string, anew = false): Promise<Answer<OfferAnswer>> {
+    const path = `/v1/sites/${encodeURIComponent(site)}/offers/${encodeURIComponent(offer)}`
+    return this.#call(path, { cache: anew ? 'reload' : 'default' }, READ_TIMEOUT_MS)
+  }
+
+  create(attempt: string, body: CheckoutRequest): Promise<Answer<CheckoutAnswer>> {
+    return this.#call('/v1/checkouts', write('POST', attempt, body), WRITE_TIMEOUT_MS)
+  }
+
+  change(attempt: string, id: string, terms: CheckoutTerms): Promise<Answer<CheckoutAnswer>> {
+    return this.#call(
+      `/v1/checkouts/${encodeURIComponent(id)}`,
+      write('PATCH', attempt, terms),
+      WRITE_TIMEOUT_MS,
+    )
+  }
+
+  read(attempt: string, id: string): Promise<Answer<CheckoutAnswer>> {
+    return this.#call(
+      `/v1/checkouts/${encodeURIComponent(id)}`,
+      { headers: { authorization: `Bearer ${attempt}` }, cache: 'no-store' },
+      READ_TIMEOUT_MS,
+    )
+  }
+
+  /**
+   * Why an answer could not be read, for the site owner's console: a browser tells a page nothing about it.
+   * Without CORS the answer stays hidden, but that there is one is not.
+   */
+  async diagnose(refusal: Refusal, site: string): Promise<string> {
+    if (refusal.code !== 'unreachable') return `${this.origin} answered ${refusal.code}: ${refusal.message}`
+    const answers = await fetch(`${this.origin}/healthz`, {
+      mode: 'no-cors',
+      cache: 'no-store',
+      signal: this.#stop,
+    })
+      .then(() => true)
+      .catch(() => false)
+    return answers
+      ? `${this.origin} answers, but not to this page. Is "${location.origin}" among the allowed origins of site "${site}"?`
+      : `${this.origin} cannot be reached from this page. Does its Content-Security-Policy have "connect-src ${this.origin}"? Is a blocker on, or the network down?`
+  }
+
+  async #call<T>(path: string, init: RequestInit, timeout: number): Promise<Answer<T>> {
+    const first = await this.#once<T>(path, init, timeout)
+    if (first.ok || !isPassing(first.error.code)) return first
+    await pause(BACK_OFF_MS)
+    return this.#once<T>(path, init, timeout)
+  }
+
+  async #once<T>(path: string, init: RequestInit, timeout: number): Promise<Answer<T>> {
+    const end = new AbortController()
+    const abort = () => end.abort()
+    const timer = setTimeout(abort, timeout)
+    this.#stop.addEventListener('abort', abort)
+    try {
+      const response = await fetch(this.origin + path, { ...init, signal: end.signal, credentials: 'omit' })
+      const body: unknown = await response.json()
+      if (response.ok) return { ok: true, value: body as T }
+      const { error } = body as Partial<ProblemAnswer>
+      return { ok: false, error: error ?? { code: 'unexpected', message: `HTTP ${response.status}` } }
+    } catch (error) {
+      return { ok: false, error: { code: 'unreachable', message: String(error) } }
+    } finally {
+      clearTimeout(timer)
+      this.#stop.removeEventListener('abort', abort)
+    }
+  }
+}
+
+const write = (method: string, attempt: string, body: object): RequestInit => ({
+  method,
+  headers: { authorization: `Bearer ${attempt}`, 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+/** What may be over in a moment. */
+const isPassing = (code: Refusal['code']): boolean =>
+  code === 'unreachable' || code === 'rate_limited' || code === 'unexpected' || code === 'stripe_unavailable'
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

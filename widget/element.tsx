@@ -1,0 +1,216 @@
+import { render } from 'preact'
+import { memoryStore, type Store } from './attempt.ts'
+import type { Host } from './host.ts'
+import { Session } from './session.ts'
+import { clientReferenceId, IDENTITY, LOOKS, PREFILL, prefill, settings, successUrl } from './settings.ts'
+import { CARD_FIELDS, initial, type State } from './state.ts'
+import type { CardStyle } from './stripe.ts'
+import { type Tongue, tongue } from './text/say.ts'
+import { Checkout } from './view/checkout.tsx'
+import type { Actions } from './view/field.tsx'
+import { Slots } from './view/slots.ts'
+import { styleSheet } from './view/style.ts'
+
+/** Where the script came from, which is where its Worker is; null where that cannot be told. */
+let scriptOrigin: string | null = null
+export const setScriptOrigin = (origin: string | null): void => {
+  scriptOrigin = origin
+}
+
+/**
+ * A checkout inside a page: the offer, a card form on Stripe's fields, the bank's challenge, the receipt.
+ *
+ * @attribute site - Whose offer it is. Required; another one starts over.
+ * @attribute offer - What is sold. Required; another one starts over.
+ * @attribute api - Address of the Worker. Default: where this script came from.
+ * @attribute quantity - How many at first. Default: the offer's smallest.
+ * @attribute amount - The visitor's own amount at first, in minor units. Default: the offer's first preset.
+ * @attribute email - Fills the field, or goes with the payment where there is none.
+ * @attribute name - The visitor's name, for the card's billing details.
+ * @attribute client-reference-id - The site owner's own reference; comes back with the checkout.
+ * @attribute theme - `light`, `dark` or `auto`. Default: auto.
+ * @attribute locale - `en`, `de`, `fr` or `es`, with or without a region. Default: the page's language, then the browser's.
+ * @attribute success-url - Where to go once paid; `checkout=chk_…` is added.
+ * @attribute data-state - Written, never read: loading, ready, submitting, authenticating, processing, declined, complete, error, closed.
+ *
+ * All events bubble and are composed; `detail` is what is said here.
+ * @event checkout-ready - The form can be filled: `{amount, currency}`.
+ * @event checkout-change - The visitor chose: `{quantity, amount, currency}`.
+ * @event checkout-submit - Before anything is paid: `{quantity, amount, currency}`. Cancelable.
+ * @event checkout-authenticate - The bank shows its challenge: `{checkout}`.
+ * @event checkout-declined - Not paid, may be tried again: `{decline_code, code}`.
+ * @event checkout-complete - Paid: `{checkout, status, verified, amount, currency, client_reference_id}`.
+ * @event checkout-error - The visitor cannot go on, or a payment is being checked: `{code, message?, checkout?}`.
+ *
+ * @slot - A way to buy without this script, such as a link. Shown until the form is ready and where it cannot be.
+ * @slot card-number, card-expiry, card-cvc - Filled by the element itself: Stripe refuses to mount inside a shadow root.
+ *
+ * @csspart root, name, price, description, label, hint, input, card-field, step, preset, error, notice, button, secondary, receipt
+ * @cssprop --edge-checkout-accent, --edge-checkout-accent-text - The pay button, and what has the cursor.
+ * @cssprop --edge-checkout-background, --edge-checkout-text, --edge-checkout-muted, --edge-checkout-field - Surfaces and words.
+ * @cssprop --edge-checkout-border, --edge-checkout-line - Around fields; between things.
+ * @cssprop --edge-checkout-danger, --edge-checkout-danger-field, --edge-checkout-success - What went wrong or well.
+ * @cssprop --edge-checkout-radius, --edge-checkout-font, --edge-checkout-width, --edge-checkout-padding - Shape.
+ */
+export class EdgeCheckoutElement extends HTMLElement {
+  static readonly version = WIDGET_VERSION
+  static readonly observedAttributes = [...IDENTITY, ...PREFILL, ...LOOKS]
+
+  readonly #root = this.attachShadow({ mode: 'open' })
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)')
+  /** A script of the page, or an extension, that throws our containers out takes the card fields with them. */
+  readonly #nodes = new MutationObserver(() => {
+    if (this.isConnected && this.#slots.missing) this.#session?.moved()
+  })
+  #session: Session | null = null
+  /** Of the starts that were asked for in one task, the last is the one. */
+  #turn = 0
+  #slots = new Slots(this, () => this.#act.pay())
+
+  readonly #act: Actions = {
+    pay: () => void this.#session?.pay(),
+    choose: (field, value) => this.#session?.choose({ [field]: value }),
+    leave: (field) => this.#session?.leave(field),
+    focusCard: (field) => this.#session?.focusCard(field),
+    retry: () => this.#session?.retry(),
+    check: () => void this.#session?.check(),
+    again: () => this.#session?.again(),
+  }
+
+  connectedCallback(): void {
+    if (this.#session) {
+      this.#session.moved()
+      return
+    }
+    this.#root.adoptedStyleSheets = [styleSheet()]
+    this.#dark.addEventListener('change', this.#look)
+    this.#nodes.observe(this, { childList: true })
+    this.#begin()
+  }
+
+  /** An element that is moved comes back within the same task; only one that stays away is gone. */
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (this.isConnected) return
+      this.#dark.removeEventListener('change', this.#look)
+      this.#nodes.disconnect()
+      this.#end()
+    })
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.isConnected || before === after) return
+    if (includes(IDENTITY, name)) this.#begin()
+    else if (includes(PREFILL, name)) this.#session?.fill(name, prefill(this.#read))
+    else this.#look()
+  }
+
+  /** From the start, once all attributes that a script sets in a row are there. */
+  #begin(): void {
+    this.#end()
+    this.#show(initial)
+    const turn = ++this.#turn
+    queueMicrotask(() => {
+      if (this.isConnected && turn === this.#turn) this.#start()
+    })
+  }
+
+  #start(): void {
+    const found = settings(this.#read, scriptOrigin)
+    if ('wrong' in found) {
+      this.#report(`<edge-checkout> ${found.wrong}`)
+      this.#show({ at: 'error', form: null, problem: 'misconfigured', way: 'none' })
+      this.#emit('error', { code: 'misconfigured', message: found.wrong })
+      return
+    }
+    this.#session = new Session(
+      this.#host,
+      found,
+      prefill(this.#read),
+      clientReferenceId(this.#read),
+      storage(),
+    )
+    void this.#session.start()
+  }
+
+  #end(): void {
+    this.#session?.stop()
+    this.#session = null
+    this.#slots.remove()
+  }
+
+  readonly #read = (attribute: string): string | null => this.getAttribute(attribute)
+
+  readonly #look = (): void => {
+    if (!this.#session) return
+    this.#show(this.#session.state)
+    this.#session.look()
+  }
+
+  get #tongue(): Tongue {
+    return tongue([this.getAttribute('locale'), document.documentElement.lang, ...navigator.languages])
+  }
+
+  #show(state: State): void {
+    this.dataset.state = state.at
+    render(<Checkout state={state} tongue={this.#tongue} act={this.#act} />, this.#root)
+  }
+
+  #emit(event: string, detail: object): boolean {
+    const cancelable = event === 'submit'
+    return this.dispatchEvent(
+      new CustomEvent(`checkout-${event}`, { detail, bubbles: true, composed: true, cancelable }),
+    )
+  }
+
+  /** For the site owner: a visitor does not read the console. */
+  #report(message: string): void {
+    console.error(`edge-checkout: ${message}`)
+  }
+
+  readonly #host: Host = {
+    show: (state) => this.#show(state),
+    emit: (event, detail) => this.#emit(event, detail),
+    report: (message) => this.#report(message),
+    containers: () => this.#slots.place(),
+    cardStyle: () => this.#cardStyle(),
+    language: () => this.#tongue.language,
+    focus: (target) => {
+      const card = CARD_FIELDS.find((field) => field === target)
+      if (card) this.#session?.focusCard(card)
+      else this.#root.getElementById(target)?.focus()
+    },
+    leave: (checkout) => {
+      const url = successUrl(this.#read, checkout, document.baseURI)
+      if (url) location.assign(url)
+    },
+  }
+
+  /** Stripe's fields are in frames that our sheet does not reach: they are told how to look. */
+  #cardStyle(): CardStyle {
+    const style = getComputedStyle(this.#root.querySelector('.root') ?? this)
+    const token = (name: string) => style.getPropertyValue(`--_${name}`).trim()
+    return {
+      base: {
+        color: token('text'),
+        iconColor: token('muted'),
+        fontFamily: style.fontFamily,
+        fontSize: style.fontSize,
+        '::placeholder': { color: token('muted') },
+      },
+      invalid: { color: token('danger'), iconColor: token('danger') },
+    }
+  }
+}
+
+/** Even naming local storage throws where a visitor blocks it. */
+function storage(): Store {
+  try {
+    return localStorage
+  } catch {
+    return memoryStore
+  }
+}
+
+const includes = <T extends string>(names: readonly T[], name: string): name is T =>
+  (names as readonly string[]).includes(name)

@@ -1,0 +1,155 @@
+/**
+ * One purchase as the Worker keeps it: the attempt, the checkout made with it, and the terms they stand for. Calls that
+ * change it run one after another, so that the last terms asked for are the ones that stand.
+ */
+import type { CheckoutAnswer, CheckoutStatus } from '../worker/contract.ts'
+import { type Answer, type Api, type CheckoutTerms, pause } from './api.ts'
+import type { Attempts } from './attempt.ts'
+import type { Settings } from './settings.ts'
+import type { Terms } from './terms.ts'
+
+/** Nothing can be paid with these any more; money never moved. */
+const OVER: readonly CheckoutStatus[] = ['canceled', 'expired']
+
+/** How often the Worker asks Stripe about one checkout. */
+const FRESH_AFTER_MS = 2_000
+const TRIES = 5
+
+export class Purchase {
+  readonly #api: Api
+  readonly #attempts: Attempts
+  readonly #what: Pick<Settings, 'site' | 'offer'>
+  readonly #reference: string | null
+  #queue: Promise<unknown> = Promise.resolve()
+  #attempt: string | null = null
+  #checkout: CheckoutAnswer | null = null
+  /** What the Worker last agreed to from here; null where another tab may have changed it. */
+  #agreed: string | null = null
+
+  constructor(
+    api: Api,
+    attempts: Attempts,
+    what: Pick<Settings, 'site' | 'offer'>,
+    reference: string | null,
+  ) {
+    this.#api = api
+    this.#attempts = attempts
+    this.#what = what
+    this.#reference = reference
+  }
+
+  /** Whether there is a checkout whose terms would have to be changed. */
+  get begun(): boolean {
+    return this.#checkout !== null
+  }
+
+  /** What became of the attempt that a reload or another tab left; null where there is none, or it cannot be told. */
+  async earlier(): Promise<CheckoutAnswer | null> {
+    const attempt = this.#attempts.stored()
+    if (!attempt?.checkout) return null
+    const answer = await this.#api.read(attempt.key, attempt.checkout)
+    if (!answer.ok && answer.error.code === 'checkout_unknown') this.#attempts.renew(attempt.key)
+    if (!answer.ok) return null
+    if (OVER.includes(answer.value.status)) {
+      this.#attempts.renew(attempt.key)
+      return null
+    }
+    this.#take(attempt.key, answer.value)
+    return answer.value.fresh ? answer.value : this.learn()
+  }
+
+  /**
+   * Makes the checkout stand for these terms: creates it, changes it, or finds it so already. One that is over is
+   * replaced, for nothing was paid with it.
+   */
+  settle(terms: Terms): Promise<Answer<CheckoutAnswer>> {
+    const turn = this.#queue.then(() => this.#settle(terms))
+    this.#queue = turn
+    return turn
+  }
+
+  async #settle(terms: Terms): Promise<Answer<CheckoutAnswer>> {
+    const first = await this.#agree(terms)
+    const over = first.ok
+      ? OVER.includes(first.value.status)
+      : first.error.code === 'checkout_closed' || first.error.code === 'checkout_unknown'
+    if (!over) return first
+    this.renew()
+    return this.#agree(terms)
+  }
+
+  async #agree(terms: Terms): Promise<Answer<CheckoutAnswer>> {
+    const attempt = this.#attempts.current()
+    if (attempt.key !== this.#attempt) this.#forget() // another tab has begun a new purchase: this one joins it
+    const wanted = wire(terms)
+    const agreed = JSON.stringify(wanted)
+    if (this.#checkout && this.#agreed === agreed) return { ok: true, value: this.#checkout }
+    this.#attempt = attempt.key
+
+    let answer = this.#checkout
+      ? await this.#api.change(attempt.key, this.#checkout.id, wanted)
+      : await this.#api.create(attempt.key, {
+          ...this.#what,
+          form: 'card',
+          ...wanted,
+          ...(this.#reference === null ? {} : { client_reference_id: this.#reference }),
+        })
+    if (!answer.ok && answer.error.code === 'terms_differ') {
+      const id = answer.error.checkout ?? attempt.checkout
+      if (id) answer = await this.#api.change(attempt.key, id, wanted)
+    }
+    if (answer.ok) {
+      this.#take(attempt.key, answer.value)
+      this.#agreed = agreed
+    }
+    return answer
+  }
+
+  /**
+   * Asks until the Worker has asked Stripe, or for long enough.
+   * @param enough what more the answer must be.
+   * @returns null where it cannot be told: then nothing may be said about money.
+   */
+  async learn(enough: (answer: CheckoutAnswer) => boolean = () => true): Promise<CheckoutAnswer | null> {
+    let last: CheckoutAnswer | null = null
+    for (let asked = 0; asked < TRIES; asked++) {
+      if (asked > 0) await pause(FRESH_AFTER_MS)
+      if (!this.#attempt || !this.#checkout) return null
+      const answer = await this.#api.read(this.#attempt, this.#checkout.id)
+      last = answer.ok && answer.value.fresh ? answer.value : null
+      if (answer.ok) this.#take(this.#attempt, answer.value)
+      if (last && enough(last)) return last
+    }
+    return last
+  }
+
+  /** Leaves this attempt behind. Where another tab did so already, its attempt is joined. */
+  renew(): void {
+    this.#attempts.renew(this.#attempt ?? this.#attempts.stored()?.key)
+    this.#forget()
+  }
+
+  #forget(): void {
+    this.#attempt = null
+    this.#checkout = null
+    this.#agreed = null
+  }
+
+  #take(attempt: string, answer: CheckoutAnswer): void {
+    if (this.#checkout?.revision !== answer.revision) this.#agreed = null
+    this.#attempt = attempt
+    this.#checkout = answer
+    this.#attempts.keep(attempt, answer.id)
+  }
+}
+
+/** In the words of the contract. The price is only compared: it is what the visitor was shown. */
+const wire = ({ total, quantity, amount, email, name }: Terms): CheckoutTerms => ({
+  shown: total,
+  quantity,
+  ...(amount === null ? {} : { amount }),
+  ...(email === null ? {} : { email }),
+  ...(name === null ? {} : { name }),
+})
+
+export const isOver = (status: CheckoutStatus): boolean => OVER.includes(status)

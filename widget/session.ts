@@ -1,0 +1,330 @@
+/**
+ * Runs one checkout, from the offer to the receipt. It decides what happens next and when something may be said about
+ * money; how it looks is the view's, how it is sent is the api's and Stripe.js's.
+ */
+import type { CheckoutAnswer, OfferAnswer } from '../worker/contract.ts'
+import { Api, pause, type Refusal } from './api.ts'
+import { Attempts, type Store } from './attempt.ts'
+import type { Host } from './host.ts'
+import { type Desk, Payment } from './payment.ts'
+import { Purchase } from './purchase.ts'
+import type { Prefill, Settings } from './settings.ts'
+import {
+  type Action,
+  type CardField,
+  FIELDS,
+  type Filled,
+  initial,
+  payable,
+  type Receipt,
+  receipt,
+  reduce,
+  type State,
+  wrongs,
+} from './state.ts'
+import { Card, fetchStripe, openStripe } from './stripe.ts'
+import { agree, type ChoiceField, type Choices, firstChoices, type Terms, totalOf } from './terms.ts'
+import type { Key } from './text/en.ts'
+import type { Say } from './text/say.ts'
+
+/** Long enough not to ask at every key, short enough to be done before the click. */
+const TYPING_MS = 400
+const PROCESSING_POLL_MS = 10_000
+const PROCESSING_POLLS = 30
+
+export class Session {
+  readonly #host: Host
+  readonly #settings: Settings
+  readonly #reference: string | null
+  readonly #api: Api
+  readonly #purchase: Purchase
+  readonly #stop = new AbortController()
+  #prefill: Prefill
+  #state: State = initial
+  #card: Card | null = null
+  #typing: ReturnType<typeof setTimeout> | undefined
+  /** The terms last prepared while the visitor typed: a refusal is not asked for again at every key. */
+  #prepared = ''
+  /** To be said as soon as the form is there. */
+  #greeting: Say | null = null
+  #payment: Payment | null = null
+
+  constructor(host: Host, settings: Settings, prefill: Prefill, reference: string | null, storage: Store) {
+    this.#host = host
+    this.#settings = settings
+    this.#prefill = prefill
+    this.#reference = reference
+    this.#api = new Api(settings.api, this.#stop.signal)
+    const attempts = new Attempts(settings.site, settings.offer, storage)
+    this.#purchase = new Purchase(
+      this.#api,
+      attempts,
+      { site: settings.site, offer: settings.offer },
+      reference,
+    )
+  }
+
+  get state(): State {
+    return this.#state
+  }
+
+  async start(): Promise<void> {
+    fetchStripe().catch(() => {}) // openStripe says so
+    const { site, offer: slug } = this.#settings
+    const [offer, earlier] = await Promise.all([this.#api.offer(site, slug), this.#purchase.earlier()])
+    if (this.#stop.signal.aborted) return
+    if (!offer.ok) return this.#close(offer.error)
+    if (offer.value.mode !== 'payment')
+      return this.#close({
+        code: 'not_found',
+        message: `this widget cannot sell an offer of mode ${offer.value.mode} yet`,
+      })
+    const choices = this.#state.form?.choices ?? firstChoices(offer.value, this.#prefill)
+    this.#dispatch({ type: 'offer', offer: offer.value, choices })
+    if (earlier && this.#end(earlier, 'already')) return
+    if (earlier?.status === 'requires_action') this.#greeting = { key: 'action_pending' }
+    await this.#mount(offer.value)
+  }
+
+  async #mount(offer: OfferAnswer): Promise<void> {
+    try {
+      const stripe = await openStripe(offer.publishable_key, offer.stripe_account)
+      if (this.#stop.signal.aborted) return
+      this.#card = new Card(stripe, offer.elements, this.#host.language(), this.#host.cardStyle(), {
+        filled: (field, filled, code, brand) => this.#filled(field, filled, code, brand),
+        focus: (field) => this.#dispatch({ type: 'focus', field }),
+        failed: (message) => this.#fail('stripe_blocked', 'retry', message),
+      })
+      this.#card.mount(this.#host.containers())
+    } catch (error) {
+      this.#fail('stripe_blocked', 'retry', String(error))
+    }
+  }
+
+  /** After an error on the way to the form. */
+  retry(): void {
+    this.#card?.destroy()
+    this.#card = null
+    this.#dispatch({ type: 'restart' })
+    void this.start()
+  }
+
+  /** A second purchase of the same thing, which the visitor asked for. */
+  again(): void {
+    this.#purchase.renew()
+    this.#prepared = ''
+    this.retry()
+    this.#host.focus('heading')
+  }
+
+  /** The frames load anew where the element was moved to: what was typed in them is gone. */
+  moved(): void {
+    if (!this.#card || !(payable(this.#state) || this.#state.at === 'loading')) return
+    this.#dispatch({ type: 'restart' })
+    this.#card.remount(this.#host.containers())
+  }
+
+  stop(): void {
+    this.#stop.abort()
+    clearTimeout(this.#typing)
+    this.#card?.destroy()
+  }
+
+  /** The site owner's page changed an attribute. */
+  fill(field: keyof Prefill, prefill: Prefill): void {
+    this.#prefill = prefill
+    const { form } = this.#state
+    if (form) this.choose({ [field]: firstChoices(form.offer, prefill)[field] })
+  }
+
+  look(): void {
+    this.#card?.restyle(this.#host.cardStyle())
+    this.#card?.relocate(this.#host.language())
+  }
+
+  choose(choices: Partial<Choices>): void {
+    const before = totalOf(this.#state.form)
+    this.#dispatch({ type: 'choose', choices })
+    const { form } = this.#state
+    if (!form) return
+    const total = totalOf(form)
+    if (total?.amount !== before?.amount)
+      this.#host.emit('change', {
+        quantity: Number(form.choices.quantity),
+        amount: total?.amount ?? null,
+        currency: form.offer.currency,
+      })
+    if (this.#purchase.begun) this.#dispatch({ type: 'terms', terms: 'changing' })
+    clearTimeout(this.#typing)
+    this.#typing = setTimeout(() => this.#prepare(), TYPING_MS)
+  }
+
+  leave(field: ChoiceField): void {
+    this.#dispatch({ type: 'left', field })
+  }
+
+  focusCard(field: CardField): void {
+    this.#card?.focus(field)
+  }
+
+  /** Makes or changes the intent while the visitor still types, so that one call is left for after the click. */
+  async #prepare(): Promise<void> {
+    const { form } = this.#state
+    const agreement = form && agree(form.offer, form.choices)
+    const typed =
+      form && Object.values(form.card).some((filled) => filled === 'partial' || filled === 'complete')
+    const terms = agreement?.ok && (typed || this.#purchase.begun) ? agreement.terms : null
+    const wanted = JSON.stringify(terms)
+    if (terms && wanted !== this.#prepared && (payable(this.#state) || this.#state.at === 'loading')) {
+      this.#prepared = wanted
+      const answer = await this.#purchase.settle(terms)
+      if (payable(this.#state)) {
+        if (answer.ok) this.#end(answer.value, 'already')
+        else if (answer.error.code === 'price_changed') await this.#reprice()
+      }
+      if (wanted !== this.#prepared) return // newer terms are on their way, and will say when they are settled
+    }
+    this.#dispatch({ type: 'terms', terms: 'settled' })
+  }
+
+  #filled(field: CardField, filled: Filled, code: string | null, brand: string | undefined): void {
+    this.#dispatch({ type: 'card', field, filled, code, brand })
+    if (filled !== 'empty' && !this.#purchase.begun) void this.#prepare()
+  }
+
+  /** The click on the pay button. A second one finds another state, and does nothing. */
+  async pay(): Promise<void> {
+    if (!payable(this.#state)) return
+    const problems = wrongs(this.#state.form)
+    const first = FIELDS.find((field) => problems[field])
+    if (first) {
+      this.#dispatch({ type: 'refuse', problems })
+      return this.#host.focus(first)
+    }
+    const { choices } = this.#state.form
+    if (!this.#host.emit('submit', { quantity: Number(choices.quantity), ...totalOf(this.#state.form) }))
+      return
+    const { form } = this.#state // a listener may have changed the quantity
+    const agreement = agree(form.offer, form.choices)
+    if (!agreement.ok || !payable(this.#state) || !this.#card) return
+
+    this.#payment = new Payment(this.#desk(this.#card), agreement.terms)
+    await this.#payment.run()
+  }
+
+  /** Asks again after an unknown outcome. */
+  async check(): Promise<void> {
+    await this.#payment?.check()
+  }
+
+  #desk(card: Card): Desk {
+    return {
+      purchase: this.#purchase,
+      card,
+      gone: () => this.#stop.signal.aborted,
+      dispatch: (action) => this.#dispatch(action),
+      emit: (event, detail) => this.#host.emit(event, detail),
+      focus: (field) => this.#host.focus(field),
+      end: (checkout, paid, terms) => this.#end(checkout, paid, terms),
+      finish: (checkout, is, terms) => this.#finish(checkout, is, terms),
+      reprice: () => this.#reprice(),
+      close: (error) => this.#close(error),
+      explain: async (error) => this.#host.report(await this.#api.diagnose(error, this.#settings.site)),
+      unknown: ({ id }) => this.#fail('unknown_outcome', 'check', `${id}: outcome unknown`),
+    }
+  }
+
+  /** Shows the new price beside the old one. Nothing is paid until the visitor clicks again. */
+  async #reprice(): Promise<void> {
+    const { form } = this.#state
+    const typing = payable(this.#state)
+    const offer = await this.#api.offer(this.#settings.site, this.#settings.offer, true)
+    if (typing !== payable(this.#state)) return // the visitor has clicked meanwhile, and will be answered by that
+    if (!form || !offer.ok) return this.#back({ key: 'price_reload' })
+    const from = totalOf(form)
+    const to = totalOf({ offer: offer.value, choices: form.choices })
+    const known = from && to && from.amount !== to.amount
+    const notice: Say = known ? { key: 'price_changed', values: { from, to } } : { key: 'price_reload' }
+    this.#dispatch({ type: 'return', notice, offer: offer.value })
+  }
+
+  /** To the form, with a word about what happened. */
+  #back(notice: Say): void {
+    this.#dispatch({ type: 'return', notice })
+  }
+
+  /** @returns whether the purchase is at an end, in which case it is shown. */
+  #end(checkout: CheckoutAnswer, paid: 'paid' | 'already', terms: Terms | null = null): boolean {
+    const is = { succeeded: paid, processing: 'processing', needs_review: 'review' } as const
+    const end = is[checkout.status as keyof typeof is]
+    if (end) this.#finish(checkout, end, terms)
+    return end !== undefined
+  }
+
+  #finish(checkout: CheckoutAnswer, is: Receipt['is'], terms: Terms | null): void {
+    const was = this.#state
+    const waited = was.at === 'submitting' || was.at === 'authenticating'
+    this.#dispatch({ type: 'settle', receipt: receipt(checkout, is, terms?.email ?? null) })
+    if (this.#state === was) return
+    this.#card?.destroy()
+    this.#card = null
+    if (waited) this.#host.focus('heading')
+    if (is === 'review') this.#host.emit('error', { code: 'needs_review', checkout: checkout.id })
+    if (is === 'processing') void this.#poll()
+    if (is !== 'paid' && is !== 'accepted') return
+    const { id, amount, currency } = checkout
+    this.#host.emit('complete', {
+      checkout: id,
+      status: 'succeeded',
+      verified: is === 'paid' && checkout.verified,
+      amount,
+      currency,
+      client_reference_id: this.#reference,
+    })
+    this.#host.leave(id)
+  }
+
+  /** Some banks take minutes or days; while the page is open, it follows. */
+  async #poll(): Promise<void> {
+    for (let polls = 0; polls < PROCESSING_POLLS; polls++) {
+      await pause(PROCESSING_POLL_MS)
+      if (this.#stop.signal.aborted || this.#state.at !== 'processing') return
+      const known = await this.#purchase.learn()
+      if (!known || known.status === 'processing') continue
+      if (this.#end(known, 'paid')) return
+      this.#greeting = { key: 'not_charged' }
+      return this.retry()
+    }
+  }
+
+  async #close(error: Refusal): Promise<void> {
+    const { site } = this.#settings
+    this.#fail(
+      error.code === 'unreachable' ? 'load_failed' : 'offer_unavailable',
+      'retry',
+      error.message,
+      error.code,
+    )
+    this.#host.report(await this.#api.diagnose(error, site))
+  }
+
+  #fail(problem: Key, way: 'retry' | 'check', message: string, code: string = problem): void {
+    if (this.#stop.signal.aborted) return
+    this.#dispatch({ type: 'fail', problem, way })
+    if (problem === 'stripe_blocked') this.#host.report(message)
+    this.#host.emit('error', { code, message })
+  }
+
+  #dispatch(action: Action): void {
+    if (this.#stop.signal.aborted) return
+    const before = this.#state
+    this.#state = reduce(before, action)
+    if (this.#state === before) return
+    this.#host.show(this.#state)
+    if (payable(before) !== payable(this.#state)) this.#card?.disable(!payable(this.#state))
+    if (before.at !== 'loading' || this.#state.at !== 'ready') return
+    this.#host.emit('ready', { ...totalOf(this.#state.form) })
+    if (this.#greeting) this.#back(this.#greeting)
+    this.#greeting = null
+  }
+}

@@ -1,0 +1,110 @@
+/** What the visitor typed, and what it comes to. Pure: the same sums as the Worker's, which has the last word. */
+import type { OfferAnswer } from '../worker/contract.ts'
+import { exponent, type Money, parseAmount } from '../worker/domain/money.ts'
+import type { Prefill } from './settings.ts'
+import type { Say } from './text/say.ts'
+
+/** As typed: nothing that a visitor wrote is ever corrected away. */
+export interface Choices {
+  quantity: string
+  /** Major units, as people write them: "12.50". */
+  amount: string
+  email: string
+  /** From the page; there is no field for it. */
+  name: string
+}
+
+export type ChoiceField = 'quantity' | 'amount' | 'email'
+
+/** What a checkout is made of: the visitor agrees to this and no more. */
+export interface Terms {
+  quantity: number
+  /** The visitor's own amount of one, minor units; null where the price is fixed. */
+  amount: number | null
+  email: string | null
+  name: string | null
+  total: Money
+}
+
+export type Agreement =
+  | { ok: true; terms: Terms }
+  | { ok: false; problems: Partial<Record<ChoiceField, Say>>; total: Money | null }
+
+/** Stripe takes at most eight digits of minor units. Source: docs.stripe.com/currencies */
+const AMOUNT_LIMIT = 99_999_999
+// Wide on purpose: the Worker decides. This only catches slips.
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
+
+/** The terms that these choices make, or what is wrong with which field, with the total where it can be told. */
+export function agree(offer: OfferAnswer, choices: Choices): Agreement {
+  const { currency, limits } = offer
+  const problems: Partial<Record<ChoiceField, Say>> = {}
+
+  const quantity = /^\d{1,6}$/.test(choices.quantity.trim()) ? Number(choices.quantity) : Number.NaN
+  const { min, max } = limits.quantity
+  const counted = quantity >= min && quantity <= max
+  if (!counted) problems.quantity = { key: 'quantity_invalid', values: { min, max } }
+
+  const chosen = limits.amount ? parseAmount(choices.amount.trim(), currency) : null
+  const wrong = limits.amount && amountProblem(choices.amount, chosen, limits.amount, currency)
+  if (wrong) problems.amount = wrong
+
+  const email = choices.email.trim()
+  if (email === '') {
+    if (offer.collect.email === 'required') problems.email = { key: 'email_missing' }
+  } else if (!EMAIL.test(email)) problems.email = { key: 'email_invalid' }
+
+  const unit = offer.amount ?? (wrong ? null : chosen)
+  const total = unit === null || !counted ? null : { amount: unit * quantity, currency }
+  if (total && total.amount > AMOUNT_LIMIT)
+    problems[limits.amount ? 'amount' : 'quantity'] = { key: 'amount_limit' }
+
+  if (!total || Object.keys(problems).length > 0) return { ok: false, problems, total }
+  return {
+    ok: true,
+    terms: { quantity, amount: chosen, email: email || null, name: choices.name.trim() || null, total },
+  }
+}
+
+function amountProblem(
+  typed: string,
+  chosen: number | null,
+  { min, max }: { min: number; max: number },
+  currency: string,
+): Say | null {
+  if (typed.trim() === '') return { key: 'amount_missing' }
+  if (chosen === null) return { key: 'amount_invalid', values: { example: typeAmount(min, currency) } }
+  if (chosen >= min && chosen <= max) return null
+  return { key: 'amount_range', values: { min: { amount: min, currency }, max: { amount: max, currency } } }
+}
+
+/** Minor units as a person would type them: 1250 is "12.50" in `usd`, "1250" in `jpy`. */
+export const typeAmount = (amount: number, currency: string): string =>
+  (amount / 10 ** exponent(currency)).toFixed(exponent(currency))
+
+/** How many the field says, kept within the limits; for the − and + beside it. */
+export function step(choices: Choices, by: 1 | -1, { min, max }: { min: number; max: number }): string {
+  const quantity = Number.parseInt(choices.quantity, 10)
+  return String(Math.min(max, Math.max(min, Number.isNaN(quantity) ? min : quantity + by)))
+}
+
+/** What the button says: null where the choices come to nothing. */
+export function totalOf(form: { offer: OfferAnswer; choices: Choices } | null): Money | null {
+  const agreement = form && agree(form.offer, form.choices)
+  return agreement?.ok ? agreement.terms.total : (agreement?.total ?? null)
+}
+
+/** The first values of the fields: the tag's where the offer allows them, else the offer's. */
+export function firstChoices(
+  { limits, currency }: OfferAnswer,
+  { quantity, amount, email, name }: Prefill,
+): Choices {
+  const { min, max } = limits.quantity
+  const chosen = amount ?? limits.amount?.presets[0] ?? null
+  return {
+    quantity: String(Math.min(max, Math.max(min, quantity ?? min))),
+    amount: chosen === null || !limits.amount ? '' : typeAmount(chosen, currency),
+    email,
+    name,
+  }
+}

@@ -1,0 +1,137 @@
+/** The whole widget for one state. Nothing is kept here: the same state always looks the same. */
+import { formatMoney } from '../../worker/domain/money.ts'
+import { type Form, payable, type State, wayOut } from '../state.ts'
+import { totalOf } from '../terms.ts'
+import type { Key } from '../text/en.ts'
+import { say, type Tongue } from '../text/say.ts'
+import type { Actions, ViewProps } from './field.tsx'
+import { Fields, Head } from './fields.tsx'
+import { ReceiptView } from './receipt.tsx'
+
+interface CheckoutProps {
+  state: State
+  tongue: Tongue
+  act: Actions
+}
+
+export function Checkout({ state, tongue, act }: CheckoutProps) {
+  const view: ViewProps = {
+    act,
+    say: (key, values) => say(tongue, values ? { key, values } : { key }),
+    money: (money) => formatMoney(money, tongue.locale),
+  }
+  const { form } = state
+  const body = 'receipt' in state ? null : form ? <Head {...view} form={form} /> : <Skeleton state={state} />
+  return (
+    <form
+      class="root"
+      part="root"
+      lang={tongue.locale}
+      noValidate
+      aria-labelledby="heading"
+      aria-busy={state.at === 'loading' || state.at === 'submitting'}
+      onSubmit={(event) => {
+        event.preventDefault()
+        act.pay()
+      }}
+    >
+      {'receipt' in state ? <ReceiptView {...view} receipt={state.receipt} form={state.form} /> : body}
+      {form && !('receipt' in state) && state.at !== 'error' && (
+        <Fields {...view} state={state} form={form} />
+      )}
+      <Alert key="alert" state={state} {...view} />
+      {!('receipt' in state) && <Foot key="foot" state={state} form={form} {...view} />}
+    </form>
+  )
+}
+
+/** The one live region for what goes wrong. Beside a field it is seen already, so here it is only spoken. */
+function Alert({ state, say }: ViewProps & { state: State }) {
+  if (state.at === 'error')
+    return (
+      <div role="alert" class="notice" part="notice">
+        {say(state.problem)}
+      </div>
+    )
+  const { notice, problems } = state.form ?? { notice: null, problems: {} }
+  const fields = Object.values(problems)
+  const spoken = !notice && fields.length > 0
+  return (
+    <div role="alert" class={spoken ? 'unseen' : 'notice'} part="notice">
+      {notice ? say(notice.key, notice.values) : spoken ? say('check_fields', { fields }) : ''}
+    </div>
+  )
+}
+
+const WAYS: Record<'retry' | 'check', Key> = { retry: 'try_again', check: 'check_again' }
+
+function Foot({ state, form, act, say }: ViewProps & { state: State; form: Form | null }) {
+  const doing = status(state, say)
+  return (
+    <div class="foot">
+      {state.at === 'error'
+        ? state.way !== 'none' && (
+            <button type="button" part="secondary" onClick={act[state.way]}>
+              {say(WAYS[state.way])}
+            </button>
+          )
+        : form && <Pay state={state} form={form} say={say} />}
+      {/* One line for one thing at a time, so that nothing moves under the pointer. */}
+      <p class={state.at === 'loading' ? 'unseen' : 'line'} role="status">
+        {doing}
+      </p>
+      {wayOut(state) ? (
+        <slot class="line" />
+      ) : (
+        !doing && state.at !== 'error' && <p class="line">{say('by_stripe')}</p>
+      )}
+    </div>
+  )
+}
+
+function Pay({ state, form, say }: Pick<ViewProps, 'say'> & { state: State; form: Form }) {
+  const total = totalOf(form)
+  const busy = state.at === 'submitting' || state.at === 'authenticating'
+  return (
+    <button
+      type="submit"
+      class="pay"
+      part="button"
+      aria-disabled={!payable(state) || form.terms === 'changing' ? 'true' : undefined}
+    >
+      {busy && <span class="spinner" aria-hidden="true" />}
+      {total ? say('pay', { total }) : say('pay_nothing_yet')}
+    </button>
+  )
+}
+
+function status(state: State, say: ViewProps['say']): string {
+  if (state.at === 'loading') return say('loading')
+  if (state.at !== 'submitting' && state.at !== 'authenticating') return ''
+  const total = totalOf(state.form) ?? ''
+  if (state.at === 'authenticating') return say('authenticating', { total })
+  return state.doing === 'checking' ? say('checking') : say('paying', { total })
+}
+
+/** As high as a form is, so that the page does not jump when it comes. */
+const Skeleton = ({ state }: { state: State }) =>
+  state.at === 'error' ? null : (
+    <div class="skeleton" aria-hidden="true">
+      <i class="word" />
+      <i class="line" />
+      <i class="line" />
+      <i class="box" />
+      <i class="word" />
+      <i class="box" />
+      <i class="pair">
+        {[1, 2].map((half) => (
+          <i class="skeleton" key={half}>
+            <i class="word" />
+            <i class="box" />
+            <i class="word" />
+          </i>
+        ))}
+      </i>
+      <i class="box" />
+    </div>
+  )

@@ -1,0 +1,144 @@
+/** A label, a hint, a control and what is wrong with it, tied together for eyes and for screen readers. */
+import type { ComponentChildren } from 'preact'
+import type { Money } from '../../worker/domain/money.ts'
+import type { CardField, Field, Form } from '../state.ts'
+import type { ChoiceField } from '../terms.ts'
+import type { Key } from '../text/en.ts'
+import type { Say } from '../text/say.ts'
+
+/** What the visitor may do. */
+export interface Actions {
+  pay(): void
+  choose(field: ChoiceField, value: string): void
+  leave(field: ChoiceField): void
+  focusCard(field: CardField): void
+  retry(): void
+  check(): void
+  again(): void
+}
+
+export interface ViewProps {
+  /** The sentence in the visitor's language. */
+  say: (key: Key, values?: Say['values']) => string
+  money: (money: Money) => string
+  act: Actions
+}
+
+interface LineProps extends ViewProps {
+  field: Field
+  form: Form
+}
+
+const Wrong = ({ field, form, say }: Pick<LineProps, 'field' | 'form' | 'say'>) => {
+  const problem = form.problems[field]
+  return problem ? (
+    <p class="error" part="error" id={`${field}-error`}>
+      {say(problem.key, problem.values)}
+    </p>
+  ) : null
+}
+
+/** The ids of what describes a field, as far as it is there. */
+const described = (field: Field, form: Form, hint: boolean): string | undefined =>
+  [hint && `${field}-hint`, form.problems[field] && `${field}-error`].filter(Boolean).join(' ') || undefined
+
+interface TextFieldProps extends LineProps {
+  field: ChoiceField
+  label: string
+  hint?: string
+  type: 'text' | 'email'
+  inputMode?: 'numeric' | 'decimal' | 'email'
+  autoComplete?: string
+  required?: boolean
+  /** Nothing that is being paid for can change. */
+  fixed: boolean
+  before?: ComponentChildren
+  after?: ComponentChildren
+  /** `row`: label beside the control. */
+  shape?: 'stack' | 'row'
+}
+
+export function TextField(props: TextFieldProps) {
+  const { field, form, label, hint, act, say, before, after, shape = 'stack', fixed } = props
+  const input = (
+    <input
+      part="input"
+      id={field}
+      name={field}
+      type={props.type as 'text'} // preact's types tie each type to its own roles; these two share them
+      inputMode={props.inputMode}
+      autoComplete={props.autoComplete ?? 'off'}
+      aria-required={props.required}
+      aria-invalid={form.problems[field] ? 'true' : undefined}
+      aria-describedby={described(field, form, hint !== undefined)}
+      readOnly={fixed}
+      value={form.choices[field]}
+      onInput={(event) => act.choose(field, event.currentTarget.value)}
+      onBlur={() => act.leave(field)}
+    />
+  )
+  return (
+    <div class="field">
+      <div class={shape === 'row' ? 'row' : 'field'}>
+        <label class="label" part="label" for={field}>
+          {label}
+        </label>
+        {before || after ? (
+          <div class="stepper">
+            {before}
+            {input}
+            {after}
+          </div>
+        ) : (
+          input
+        )}
+      </div>
+      {hint !== undefined && (
+        <p class="hint" part="hint" id={`${field}-hint`}>
+          {hint}
+        </p>
+      )}
+      <Wrong field={field} form={form} say={say} />
+    </div>
+  )
+}
+
+interface CardLineProps extends LineProps {
+  field: CardField
+  slot: string
+  label: string
+  hint?: string
+}
+
+/** The control itself is Stripe's frame, in another document: a label cannot point at it, so a click on ours is passed on. */
+export function CardLine({ field, slot, form, label, hint, act, say }: CardLineProps) {
+  const filled = form.card[field]
+  const classes = ['control', filled === 'mounting' && 'mounting', form.focus === field && 'focused']
+  const focus = () => act.focusCard(field)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would name a group of many, and this is one field
+    <div
+      class={form.problems[field] ? 'field wrong' : 'field'}
+      role="group"
+      aria-labelledby={`${field}-label`}
+      aria-describedby={described(field, form, hint !== undefined)}
+    >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the frame has its own tab stop; this is for the pointer */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
+      <span class="label" part="label" id={`${field}-label`} onClick={focus}>
+        {label}
+      </span>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the frame has its own tab stop; this is for the pointer */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
+      <div class={classes.filter(Boolean).join(' ')} part="card-field" onClick={focus}>
+        <slot class="frame" name={slot} />
+      </div>
+      {hint !== undefined && (
+        <p class="hint" part="hint" id={`${field}-hint`}>
+          {hint}
+        </p>
+      )}
+      <Wrong field={field} form={form} say={say} />
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+/** The form of an offer: what is sold, how many, for how much, to whom, and the card. */
+
+import { parseAmount } from '../../worker/domain/money.ts'
+import { type Form, payable, type State } from '../state.ts'
+import { step, typeAmount } from '../terms.ts'
+import { CardLine, TextField, type ViewProps } from './field.tsx'
+
+type WithForm = ViewProps & { form: Form }
+
+export function Head({ form, say, money }: WithForm) {
+  const { name, description, amount, currency, publishable_key } = form.offer
+  const price = amount === null ? null : { amount, currency }
+  return (
+    <div class="head">
+      {publishable_key.startsWith('pk_test') && <span class="badge">{say('test_mode')}</span>}
+      <h2 part="name" id="heading" tabIndex={-1}>
+        {name}
+      </h2>
+      {price && (
+        <p class="price" part="price">
+          {form.choices.quantity.trim() === '1' ? money(price) : say('each', { price })}
+        </p>
+      )}
+      {description && (
+        <p class="about" part="description">
+          {description}
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function Fields({ state, form, ...view }: WithForm & { state: State }) {
+  const { limits, collect } = form.offer
+  const { say } = view
+  const shared = { ...view, form, fixed: !(payable(state) || state.at === 'loading') }
+  return (
+    <div class="fields">
+      {limits.quantity.max > limits.quantity.min && <Quantity {...shared} />}
+      {limits.amount && <Amount {...shared} range={limits.amount} />}
+      {collect.email !== 'none' && (
+        <TextField
+          {...shared}
+          field="email"
+          type="email"
+          inputMode="email"
+          autoComplete="email"
+          required={collect.email === 'required'}
+          label={say(collect.email === 'required' ? 'email_required' : 'email_optional')}
+        />
+      )}
+      <CardLine {...shared} field="cardNumber" slot="card-number" label={say('card_number')} />
+      <div class="pair">
+        <CardLine
+          {...shared}
+          field="cardExpiry"
+          slot="card-expiry"
+          label={say('card_expiry')}
+          hint={say('card_expiry_hint')}
+        />
+        <CardLine
+          {...shared}
+          field="cardCvc"
+          slot="card-cvc"
+          label={say('card_cvc')}
+          hint={say(form.brand === 'amex' ? 'card_cvc_hint_amex' : 'card_cvc_hint')}
+        />
+      </div>
+    </div>
+  )
+}
+
+type Shared = WithForm & { fixed: boolean }
+
+function Quantity(props: Shared) {
+  const { form, act, say, fixed } = props
+  const { quantity: limits } = form.offer.limits
+  const Step = ({ by }: { by: 1 | -1 }) => {
+    const next = step(form.choices, by, limits)
+    return (
+      <button
+        type="button"
+        part="step"
+        aria-label={say(by === 1 ? 'more' : 'fewer')}
+        aria-disabled={fixed || next === form.choices.quantity.trim()}
+        onClick={() => fixed || act.choose('quantity', next)}
+      >
+        {by === 1 ? '+' : '−'}
+      </button>
+    )
+  }
+  return (
+    <TextField
+      {...props}
+      field="quantity"
+      type="text"
+      label={say('quantity')}
+      inputMode="numeric"
+      shape="row"
+      before={<Step by={-1} />}
+      after={<Step by={1} />}
+    />
+  )
+}
+
+function Amount(props: Shared & { range: { min: number; max: number; presets: number[] } }) {
+  const { form, act, say, money, fixed, range } = props
+  const { currency } = form.offer
+  const of = (amount: number) => ({ amount, currency })
+  const chosen = parseAmount(form.choices.amount, currency)
+  return (
+    <>
+      {range.presets.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would want its own visible legend
+        <div class="presets" role="group" aria-label={say('presets')}>
+          {range.presets.map((preset) => (
+            <button
+              key={preset}
+              type="button"
+              part="preset"
+              aria-pressed={chosen === preset}
+              aria-disabled={fixed}
+              onClick={() => fixed || act.choose('amount', typeAmount(preset, currency))}
+            >
+              {money(of(preset))}
+            </button>
+          ))}
+        </div>
+      )}
+      <TextField
+        {...props}
+        field="amount"
+        type="text"
+        inputMode="decimal"
+        label={say('amount', { currency: currency.toUpperCase() })}
+        hint={say('amount_hint', { min: of(range.min), max: of(range.max) })}
+      />
+    </>
+  )
+}
