@@ -112,7 +112,8 @@ export class Payment {
     if (known.client_secret !== held.client_secret) return this.#reclaim()
     if (known.status === 'requires_action') return this.#back('action_pending')
     if (isCardCode(this.#codes)) return this.#decline(this.#codes)
-    this.#back('not_charged')
+    // Stripe may still be working on a confirmation whose answer was lost: that nothing was charged is not known.
+    this.#back('not_arrived')
   }
 
   /** Another tab changed what this attempt buys, so the intent we held was canceled. Ours are put back; nothing is paid. */

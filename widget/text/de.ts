@@ -88,6 +88,8 @@ export const de: Text = {
     'Der Gesamtbetrag wurde in einem anderen Tab geändert. Es wurde nichts abgebucht. Prüfen Sie ihn und bezahlen Sie erneut.',
   action_pending:
     'Ihre Bank hat diese Zahlung nicht bestätigt, bisher wurde nichts abgebucht. Bezahlen Sie erneut, um fortzufahren.',
+  not_arrived:
+    'Bisher ist keine Zahlung eingegangen. Sie können gefahrlos noch einmal bezahlen: Dieser Kauf wird nur einmal berechnet.',
   not_charged: 'Die Zahlung hat nicht geklappt. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',
   restarted: 'Dieser Bezahlvorgang war beendet, und es wurde nichts abgebucht. Bitte bezahlen Sie erneut.',
   not_started_offline:

@@ -82,6 +82,8 @@ export const en = {
   terms_changed: 'The total was changed in another tab. You have not been charged. Check it and pay again.',
   action_pending:
     'Your bank has not confirmed this payment, and nothing has been charged so far. Pay again to continue.',
+  not_arrived:
+    'So far no payment has arrived. It is safe to pay again: this purchase can be charged only once.',
   not_charged: 'The payment did not go through. You have not been charged. Please try again.',
   restarted: 'This checkout had ended, and you have not been charged. Please pay again.',
   not_started_offline:

@@ -82,6 +82,8 @@ export const es: Text = {
   terms_changed: 'El total se cambió en otra pestaña. No se le ha cobrado. Revíselo y pague de nuevo.',
   action_pending:
     'Su banco no ha confirmado este pago y de momento no se ha cobrado nada. Pague de nuevo para continuar.',
+  not_arrived:
+    'Hasta ahora no ha llegado ningún pago. Puede pagar de nuevo sin riesgo: esta compra solo se puede cobrar una vez.',
   not_charged: 'El pago no se ha realizado. No se le ha cobrado. Inténtelo de nuevo.',
   restarted: 'Este pago había terminado y no se le ha cobrado. Pague de nuevo.',
   not_started_offline:

@@ -86,6 +86,8 @@ export const fr: Text = {
     'Le total a été modifié dans un autre onglet. Vous n’avez pas été débité. Vérifiez-le et payez à nouveau.',
   action_pending:
     'Votre banque n’a pas confirmé ce paiement, et rien n’a été débité jusqu’ici. Payez à nouveau pour continuer.',
+  not_arrived:
+    'Aucun paiement n’est arrivé jusqu’ici. Vous pouvez payer de nouveau sans risque : cet achat ne peut être débité qu’une fois.',
   not_charged: 'Le paiement n’a pas abouti. Vous n’avez pas été débité. Veuillez réessayer.',
   restarted: 'Ce paiement était clos, et vous n’avez pas été débité. Veuillez payer à nouveau.',
   not_started_offline:
