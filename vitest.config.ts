@@ -13,6 +13,8 @@ export default defineConfig({
       pure('domain'),
       pure('widget'),
       pure('emulator'),
+      pure('rules'),
+      pure('demo'),
       {
         plugins: [
           cloudflareTest(async () => ({

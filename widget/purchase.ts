@@ -15,6 +15,9 @@ const OVER: readonly CheckoutStatus[] = ['canceled', 'expired']
 const FRESH_AFTER_MS = 2_000
 const TRIES = 5
 
+const FOLLOW_MS = 10_000
+const FOLLOW_TRIES = 30
+
 export class Purchase {
   readonly #api: Api
   readonly #attempts: Attempts
@@ -121,6 +124,20 @@ export class Purchase {
       if (last && enough(last)) return last
     }
     return last
+  }
+
+  /**
+   * Some banks take minutes or days; while the page is open, it asks.
+   * @returns what became of it; null where that was not to be learned in time, or nobody waits any more.
+   */
+  async follow(waiting: () => boolean): Promise<CheckoutAnswer | null> {
+    for (let asked = 0; asked < FOLLOW_TRIES; asked++) {
+      await pause(FOLLOW_MS)
+      if (!waiting()) return null
+      const known = await this.learn()
+      if (known && known.status !== 'processing') return waiting() ? known : null
+    }
+    return null
   }
 
   /** Leaves this attempt behind. Where another tab did so already, its attempt is joined. */

@@ -2,9 +2,10 @@
  * Runs one checkout, from the offer to the receipt. It decides what happens next and when something may be said about
  * money; how it looks is the view's, how it is sent is the api's and Stripe.js's.
  */
-import type { CheckoutAnswer, OfferAnswer } from '../worker/contract.ts'
-import { Api, pause, type Refusal } from './api.ts'
+import type { CheckoutAnswer, CheckoutStatus, OfferAnswer } from '../worker/contract.ts'
+import { Api, type Refusal } from './api.ts'
 import { Attempts, type Store } from './attempt.ts'
+import { Draft } from './draft.ts'
 import type { Host } from './host.ts'
 import { type Desk, Payment } from './payment.ts'
 import { Purchase } from './purchase.ts'
@@ -27,10 +28,12 @@ import { agree, type ChoiceField, type Choices, firstChoices, type Terms, totalO
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
 
-/** Long enough not to ask at every key, short enough to be done before the click. */
-const TYPING_MS = 400
-const PROCESSING_POLL_MS = 10_000
-const PROCESSING_POLLS = 30
+/** The statuses that end a purchase, as far as this page is concerned. */
+const ENDS: Partial<Record<CheckoutStatus, 'paid' | 'processing' | 'review'>> = {
+  succeeded: 'paid',
+  processing: 'processing',
+  needs_review: 'review',
+}
 
 export class Session {
   readonly #host: Host
@@ -38,13 +41,11 @@ export class Session {
   readonly #reference: string | null
   readonly #api: Api
   readonly #purchase: Purchase
+  readonly #draft: Draft
   readonly #stop = new AbortController()
   #prefill: Prefill
   #state: State = initial
   #card: Card | null = null
-  #typing: ReturnType<typeof setTimeout> | undefined
-  /** The terms last prepared while the visitor typed: a refusal is not asked for again at every key. */
-  #prepared = ''
   /** To be said as soon as the form is there. */
   #greeting: Say | null = null
   #payment: Payment | null = null
@@ -55,13 +56,14 @@ export class Session {
     this.#prefill = prefill
     this.#reference = reference
     this.#api = new Api(settings.api, this.#stop.signal)
-    const attempts = new Attempts(settings.site, settings.offer, storage)
-    this.#purchase = new Purchase(
-      this.#api,
-      attempts,
-      { site: settings.site, offer: settings.offer },
-      reference,
-    )
+    const { site, offer } = settings
+    this.#purchase = new Purchase(this.#api, new Attempts(site, offer, storage), { site, offer }, reference)
+    this.#draft = new Draft(this.#purchase, {
+      state: () => this.#state,
+      dispatch: (action) => this.#dispatch(action),
+      end: (checkout) => this.#end(checkout, 'already'),
+      reprice: () => this.#reprice(),
+    })
   }
 
   get state(): State {
@@ -112,7 +114,7 @@ export class Session {
   /** A second purchase of the same thing, which the visitor asked for. */
   again(): void {
     this.#purchase.renew()
-    this.#prepared = ''
+    this.#draft.forget()
     this.retry()
     this.#host.focus('heading')
   }
@@ -126,7 +128,7 @@ export class Session {
 
   stop(): void {
     this.#stop.abort()
-    clearTimeout(this.#typing)
+    this.#draft.stop()
     this.#card?.destroy()
   }
 
@@ -154,9 +156,7 @@ export class Session {
         amount: total?.amount ?? null,
         currency: form.offer.currency,
       })
-    if (this.#purchase.begun) this.#dispatch({ type: 'terms', terms: 'changing' })
-    clearTimeout(this.#typing)
-    this.#typing = setTimeout(() => this.#prepare(), TYPING_MS)
+    this.#draft.soon()
   }
 
   leave(field: ChoiceField): void {
@@ -167,29 +167,9 @@ export class Session {
     this.#card?.focus(field)
   }
 
-  /** Makes or changes the intent while the visitor still types, so that one call is left for after the click. */
-  async #prepare(): Promise<void> {
-    const { form } = this.#state
-    const agreement = form && agree(form.offer, form.choices)
-    const typed =
-      form && Object.values(form.card).some((filled) => filled === 'partial' || filled === 'complete')
-    const terms = agreement?.ok && (typed || this.#purchase.begun) ? agreement.terms : null
-    const wanted = JSON.stringify(terms)
-    if (terms && wanted !== this.#prepared && (payable(this.#state) || this.#state.at === 'loading')) {
-      this.#prepared = wanted
-      const answer = await this.#purchase.settle(terms)
-      if (payable(this.#state)) {
-        if (answer.ok) this.#end(answer.value, 'already')
-        else if (answer.error.code === 'price_changed') await this.#reprice()
-      }
-      if (wanted !== this.#prepared) return // newer terms are on their way, and will say when they are settled
-    }
-    this.#dispatch({ type: 'terms', terms: 'settled' })
-  }
-
   #filled(field: CardField, filled: Filled, code: string | null, brand: string | undefined): void {
     this.#dispatch({ type: 'card', field, filled, code, brand })
-    if (filled !== 'empty' && !this.#purchase.begun) void this.#prepare()
+    if (filled !== 'empty') this.#draft.begin()
   }
 
   /** The click on the pay button. A second one finds another state, and does nothing. */
@@ -240,7 +220,7 @@ export class Session {
     const typing = payable(this.#state)
     const offer = await this.#api.offer(this.#settings.site, this.#settings.offer, true)
     if (typing !== payable(this.#state)) return // the visitor has clicked meanwhile, and will be answered by that
-    if (!form || !offer.ok) return this.#back({ key: 'price_reload' })
+    if (!form || !offer.ok) return this.#dispatch({ type: 'return', notice: { key: 'price_reload' } })
     const from = totalOf(form)
     const to = totalOf({ offer: offer.value, choices: form.choices })
     const known = from && to && from.amount !== to.amount
@@ -248,17 +228,11 @@ export class Session {
     this.#dispatch({ type: 'return', notice, offer: offer.value })
   }
 
-  /** To the form, with a word about what happened. */
-  #back(notice: Say): void {
-    this.#dispatch({ type: 'return', notice })
-  }
-
   /** @returns whether the purchase is at an end, in which case it is shown. */
   #end(checkout: CheckoutAnswer, paid: 'paid' | 'already', terms: Terms | null = null): boolean {
-    const is = { succeeded: paid, processing: 'processing', needs_review: 'review' } as const
-    const end = is[checkout.status as keyof typeof is]
-    if (end) this.#finish(checkout, end, terms)
-    return end !== undefined
+    const is = ENDS[checkout.status]
+    if (is) this.#finish(checkout, is === 'paid' ? paid : is, terms)
+    return is !== undefined
   }
 
   #finish(checkout: CheckoutAnswer, is: Receipt['is'], terms: Terms | null): void {
@@ -270,7 +244,7 @@ export class Session {
     this.#card = null
     if (waited) this.#host.focus('heading')
     if (is === 'review') this.#host.emit('error', { code: 'needs_review', checkout: checkout.id })
-    if (is === 'processing') void this.#poll()
+    if (is === 'processing') void this.#follow()
     if (is !== 'paid' && is !== 'accepted') return
     const { id, amount, currency } = checkout
     this.#host.emit('complete', {
@@ -284,17 +258,11 @@ export class Session {
     this.#host.leave(id)
   }
 
-  /** Some banks take minutes or days; while the page is open, it follows. */
-  async #poll(): Promise<void> {
-    for (let polls = 0; polls < PROCESSING_POLLS; polls++) {
-      await pause(PROCESSING_POLL_MS)
-      if (this.#stop.signal.aborted || this.#state.at !== 'processing') return
-      const known = await this.#purchase.learn()
-      if (!known || known.status === 'processing') continue
-      if (this.#end(known, 'paid')) return
-      this.#greeting = { key: 'not_charged' }
-      return this.retry()
-    }
+  async #follow(): Promise<void> {
+    const known = await this.#purchase.follow(() => this.#state.at === 'processing')
+    if (!known || this.#end(known, 'paid')) return
+    this.#greeting = { key: 'not_charged' }
+    this.retry()
   }
 
   async #close(error: Refusal): Promise<void> {
@@ -324,7 +292,7 @@ export class Session {
     if (payable(before) !== payable(this.#state)) this.#card?.disable(!payable(this.#state))
     if (before.at !== 'loading' || this.#state.at !== 'ready') return
     this.#host.emit('ready', { ...totalOf(this.#state.form) })
-    if (this.#greeting) this.#back(this.#greeting)
+    if (this.#greeting) this.#dispatch({ type: 'return', notice: this.#greeting })
     this.#greeting = null
   }
 }
