@@ -75,7 +75,8 @@ type Shared = WithForm & { fixed: boolean }
 function Quantity(props: Shared) {
   const { form, act, say, fixed } = props
   const { quantity: limits } = form.offer.limits
-  const Step = ({ by }: { by: 1 | -1 }) => {
+  // A function, not a component: one that is defined here would be another at every render, and lose the cursor.
+  const stepButton = (by: 1 | -1) => {
     const next = step(form.choices, by, limits)
     return (
       <button
@@ -97,8 +98,8 @@ function Quantity(props: Shared) {
       label={say('quantity')}
       inputMode="numeric"
       shape="row"
-      before={<Step by={-1} />}
-      after={<Step by={1} />}
+      before={stepButton(-1)}
+      after={stepButton(1)}
     />
   )
 }

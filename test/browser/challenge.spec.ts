@@ -1,0 +1,62 @@
+/** 3-D Secure: the bank asks first, and what it hears decides. */
+import { expect } from '@playwright/test'
+import { expectNothingCharged, expectPaidOnce } from './books.ts'
+import { test } from './fixtures.ts'
+import { CARDS, challenge, element, expectState, fillCard, pay, said } from './shop.ts'
+
+for (const host of ['localhost', '127.0.0.1'] as const) {
+  test(`pays when the challenge is passed, from a shop on ${host}`, async ({ visit, demo, reference }) => {
+    const page = await visit('mug', { host })
+    await fillCard(page, CARDS.challenge)
+    await pay(page)
+    await expectState(element(page), 'authenticating')
+    await challenge(page).authorize.click()
+    await expectState(element(page), 'complete')
+    await expectPaidOnce(demo, reference, 1200)
+    expect((await said(page)).map(({ event }) => event)).toContain('checkout-authenticate')
+  })
+}
+
+const ENDINGS = [
+  ['failed', 'fail'],
+  ['closed', 'close'],
+] as const
+
+for (const [ending, button] of ENDINGS) {
+  test(`charges nothing when the challenge is ${ending}, and is paid by another card afterwards`, async ({
+    visit,
+    demo,
+    reference,
+  }) => {
+    const page = await visit('mug')
+    await fillCard(page, CARDS.challenge)
+    await pay(page)
+    await challenge(page)[button].click()
+    await expectState(element(page), 'declined')
+    await expect(element(page).getByRole('alert')).toContainText('You have not been charged')
+    await expectNothingCharged(demo, reference)
+
+    await fillCard(page, CARDS.good)
+    await pay(page)
+    await expectState(element(page), 'complete')
+    await expectPaidOnce(demo, reference, 1200)
+  })
+}
+
+test('charges nothing when the page is left during the challenge, and can be paid afterwards', async ({
+  visit,
+  demo,
+  reference,
+}) => {
+  const page = await visit('mug')
+  await fillCard(page, CARDS.challenge)
+  await pay(page)
+  await challenge(page).authorize.waitFor()
+  await page.reload()
+  await expectState(element(page), 'ready')
+  await expectNothingCharged(demo, reference)
+  await fillCard(page, CARDS.good)
+  await pay(page)
+  await expectState(element(page), 'complete')
+  await expectPaidOnce(demo, reference, 1200)
+})

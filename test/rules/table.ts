@@ -1,0 +1,107 @@
+/** The layout of this repository as rules: who may import whom, and what a place never does. The first that fits a file counts. */
+
+/** What can be found in a file. */
+export type Thing = 'await' | 'clock' | 'chance' | 'env' | 'SQL' | 'fetch' | 'DOM'
+
+export interface Rule {
+  /** A file or a folder. */
+  place: string
+  /** Files, folders and packages it may import at run time; left out: anything not refused below. */
+  run?: readonly string[]
+  /** What it may import beyond that, as types only. */
+  types?: readonly string[]
+  /** Never, not even as types. */
+  refused?: readonly string[]
+  /** Never at run time. */
+  refusedAtRunTime?: readonly string[]
+  never?: readonly Thing[]
+}
+
+const TYPES = ['worker/domain', 'worker/contract.ts', 'worker/env.ts']
+
+/** Where a request is worked on: steps that call the places with the decisions and the doors to the outside. */
+const STEPS = [
+  ...['domain', 'db', 'stripe', 'notify', 'keys', 'flow'].map((folder) => `worker/${folder}`),
+  ...['problem', 'contract', 'log'].map((file) => `worker/${file}.ts`),
+]
+
+export const RULES: readonly Rule[] = [
+  {
+    place: 'worker/domain',
+    run: ['worker/domain'],
+    types: ['stripe'],
+    never: ['await', 'clock', 'chance', 'env', 'SQL', 'fetch', 'DOM'],
+  },
+  { place: 'worker/db', run: ['worker/db'], types: ['worker/domain'], never: ['env', 'fetch', 'clock'] },
+  {
+    place: 'worker/stripe',
+    run: ['worker/stripe', 'worker/domain', 'worker/log.ts', 'stripe'],
+    types: TYPES,
+    never: ['SQL'],
+  },
+  {
+    place: 'worker/flow',
+    run: [...STEPS],
+    types: TYPES,
+    never: ['SQL', 'fetch'],
+  },
+  {
+    place: 'worker/jobs',
+    run: [...STEPS, 'worker/jobs'],
+    types: TYPES,
+    never: ['SQL', 'fetch', 'clock'],
+  },
+  {
+    place: 'worker/routes',
+    run: [...STEPS, 'worker/routes', 'worker/guard', 'worker/env.ts', 'hono', 'valibot'],
+    types: TYPES,
+    never: ['SQL', 'fetch'],
+  },
+  ...['worker/guard', 'worker/keys'].map((place) => ({
+    place,
+    run: [
+      ...['worker/guard', 'worker/keys', 'worker/db', 'worker/problem.ts', 'worker/log.ts'],
+      ...['worker/domain/result.ts', 'worker/domain/site.ts', 'worker/env.ts', 'hono', 'valibot'],
+    ],
+    types: TYPES,
+    never: ['SQL', 'fetch'] as const,
+  })),
+  {
+    place: 'worker/contract.ts',
+    run: ['valibot'],
+    types: ['worker/domain'],
+    never: ['await', 'clock', 'env'],
+  },
+  { place: 'worker', refusedAtRunTime: ['stripe'], refused: ['widget', 'test'], never: ['SQL', 'fetch'] },
+
+  ...['widget/state.ts', 'widget/terms.ts', 'widget/outcome.ts', 'widget/text'].map((place) => ({
+    place,
+    run: ['widget/text', 'widget/state.ts', 'widget/terms.ts', 'worker/domain/money.ts'],
+    types: ['widget', 'worker/contract.ts', '@stripe/stripe-js'],
+    never: ['DOM', 'fetch', 'await', 'clock'] as const,
+  })),
+  { place: 'widget/api.ts', run: [], types: ['worker/contract.ts', 'widget'] },
+  {
+    place: 'widget/stripe.ts',
+    run: ['@stripe/stripe-js/pure', 'widget/state.ts', 'widget/outcome.ts'],
+    types: ['@stripe/stripe-js', 'worker/contract.ts', 'widget'],
+    never: ['fetch'],
+  },
+  {
+    place: 'widget',
+    run: ['widget', 'worker/domain/money.ts', 'preact'],
+    types: ['worker/contract.ts', '@stripe/stripe-js'],
+    never: ['fetch'],
+  },
+
+  // Its tests talk to it as anyone would: with Stripe's own SDK.
+  { place: 'test/emulator/tests', refused: ['worker', 'widget'] },
+  {
+    place: 'test/emulator',
+    refused: ['worker', 'widget'],
+    refusedAtRunTime: ['stripe', '@stripe/stripe-js'],
+  },
+]
+
+/** A reader should be able to hold a file in mind; of tests, one at a time. */
+export const longestFile = (path: string): number => (/\.(test|spec)\.tsx?$/.test(path) ? 500 : 300)

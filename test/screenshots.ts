@@ -1,0 +1,67 @@
+/** `npm run screenshots`: the pictures of README and docs, from the demo itself. */
+import { join } from 'node:path'
+import { type Page, chromium as playwright } from '@playwright/test'
+import { CARDS, challenge, element, expectState, fillCard, pay } from './browser/shop.ts'
+import { chromium } from './chromium.ts'
+import { spawnDemo } from './demo/spawn.ts'
+
+const FOLDER = join(import.meta.dirname, '../docs/images')
+
+/** In the order a purchase goes: each goes on from the one before. */
+const STEPS: [name: string, reach: (page: Page) => Promise<void>][] = [
+  ['ready', (page) => expectState(element(page), 'ready')],
+  [
+    'declined',
+    async (page) => {
+      await fillCard(page, CARDS.insufficient_funds)
+      await pay(page)
+      await expectState(element(page), 'declined')
+    },
+  ],
+  [
+    'challenge',
+    async (page) => {
+      await fillCard(page, CARDS.challenge)
+      await pay(page)
+      await challenge(page).authorize.waitFor()
+    },
+  ],
+  [
+    'complete',
+    async (page) => {
+      await challenge(page).authorize.click()
+      await expectState(element(page), 'complete')
+    },
+  ],
+]
+
+const SCREENS = [
+  { width: 1280, height: 640, deviceScaleFactor: 1 },
+  { width: 320, height: 640, deviceScaleFactor: 2 },
+]
+
+const demo = await spawnDemo()
+const browser = await playwright.launch(await chromium())
+for (const { width, height, deviceScaleFactor } of SCREENS) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({
+      viewport: { width, height },
+      deviceScaleFactor,
+      colorScheme,
+      locale: 'en-US',
+    })
+    await page.goto(`${demo.shop}/mug?quantity=2`)
+    for (const [name, reach] of STEPS) {
+      await reach(page)
+      await page.screenshot({
+        path: join(FOLDER, `${name}-${width}-${colorScheme}.png`),
+        fullPage: name !== 'challenge', // that one lies over what the visitor sees of the page
+        animations: 'disabled', // a picture of the end of each, not of some moment in it
+        style: '.log { display: none }',
+      })
+    }
+    await page.close()
+  }
+}
+await browser.close()
+await demo.stop()

@@ -1,0 +1,84 @@
+/** A site that sells with edge-checkout and knows nothing of it but the snippet: another origin, by host name another site. */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import { OFFERS } from '../demo/data.ts'
+import { offerPage, overviewPage, type Snippet } from './page.ts'
+
+export interface ShopOptions {
+  port: number
+  /** Origin of the Worker. */
+  worker: string
+  /** Origin of the stand-in for Stripe; null where the page talks to Stripe itself. */
+  emulator: string | null
+}
+
+const FILES: Record<string, string> = {
+  '/shop.css': 'text/css',
+  '/shop.js': 'text/javascript',
+  '/icon.svg': 'image/svg+xml',
+}
+
+export async function serveShop(options: ShopOptions): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createAdaptorServer({ fetch: shop(options).fetch })
+  server.listen(options.port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://localhost:${options.port}`,
+    close: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      // Browsers keep connections open; waiting for them would keep us.
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** What the site's owner would set; Stripe's hosts as its documentation lists them. */
+const policy = ({ worker, emulator }: ShopOptions, nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${worker} ${emulator ?? 'https://api.stripe.com'}`,
+    `frame-src ${emulator ?? 'https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com'}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+function shop(options: ShopOptions): Hono {
+  const stripeJs = `${options.emulator ?? 'https://js.stripe.com'}/endive/stripe.js`
+  const app = new Hono()
+
+  for (const [path, type] of Object.entries(FILES)) {
+    app.get(path, async (c) =>
+      c.body(await readFile(join(import.meta.dirname, path), 'utf8'), 200, { 'content-type': type }),
+    )
+  }
+
+  app.get('/:offer?', (c) => {
+    const { csp, script, ...attributes } = c.req.query()
+    const nonce = csp === 'strict' ? randomBytes(16).toString('base64') : null
+    const snippet: Snippet = { stripeJs, widget: `${options.worker}/widget.js`, script, nonce }
+    const id = c.req.param('offer')
+    const offer = OFFERS.find((one) => one.id === id)
+    if (id !== undefined && !offer) return c.text('Acme has no such page.', 404)
+    if (nonce) c.header('Content-Security-Policy', policy(options, nonce))
+    return c.html(
+      offer
+        ? offerPage(offer, attributes, snippet)
+        : overviewPage(
+            OFFERS.filter((one) => !one.archived),
+            attributes,
+            snippet,
+          ),
+    )
+  })
+  return app
+}
