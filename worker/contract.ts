@@ -9,13 +9,18 @@ import type { ProblemCode } from './domain/result.ts'
 const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
 const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
 const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/))
-const email = v.pipe(v.string(), v.maxLength(320), v.email())
+/** Free text. Half a surrogate pair cannot be sent to Stripe. */
+const text = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(most),
+    v.check((value) => value.isWellFormed(), 'Expected well-formed Unicode.'),
+  )
+// Wide on purpose, the widget's own: Stripe has the last word on what is an address.
+const email = v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Expected an email address.'))
 /** Stripe's own limits for metadata, less the keys that are ours. */
 const metadata = v.pipe(
-  v.record(
-    v.pipe(v.string(), v.minLength(1), v.maxLength(40), v.regex(/^(?!edge_)[^[\]]+$/)),
-    v.pipe(v.string(), v.maxLength(500)),
-  ),
+  v.record(v.pipe(text(40), v.minLength(1), v.regex(/^(?!edge_)[^[\]]+$/)), text(500)),
   v.maxEntries(40),
 )
 
@@ -26,10 +31,18 @@ const shown = v.strictObject({ amount, currency })
 const form = v.picklist(['card'])
 
 const choices = {
-  /** How many. Within the offer's limits; 1 where left out. */
+  /** How many. Within the offer's limits; the least where left out. */
   quantity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** The visitor's own amount, only where the offer asks for one. */
   amount: v.optional(amount),
+}
+
+/** What goes with a purchase and is no part of its terms. */
+const particulars = {
+  email: v.optional(email),
+  name: v.optional(text(200)),
+  client_reference_id: v.optional(v.pipe(text(200), v.minLength(1))),
+  metadata: v.optional(metadata),
 }
 
 /** `POST /v1/checkouts` */
@@ -39,10 +52,7 @@ export const CheckoutRequest = v.strictObject({
   form,
   shown,
   ...choices,
-  email: v.optional(email),
-  name: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  client_reference_id: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
-  metadata: v.optional(metadata),
+  ...particulars,
 })
 export type CheckoutRequest = v.InferOutput<typeof CheckoutRequest>
 
@@ -53,8 +63,7 @@ export const CheckoutChange = v.strictObject({
   form: v.optional(form),
   shown: v.optional(shown),
   ...choices,
-  email: v.optional(email),
-  name: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  ...particulars,
 })
 export type CheckoutChange = v.InferOutput<typeof CheckoutChange>
 
@@ -87,8 +96,8 @@ export interface CheckoutAnswer {
   client_secret: string | null
   /** Unix seconds, Stripe's; null until paid. */
   paid_at: number | null
-  /** False where Stripe was not asked for this answer and may know more: ask again in two seconds. */
-  fresh: boolean
+  /** With GET only. False where Stripe was not read for this answer and may know more: ask again in two seconds. */
+  fresh?: boolean
 }
 
 /** `GET /v1/sites/{site}/offers/{offer}`: what the form needs. */

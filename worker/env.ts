@@ -39,6 +39,8 @@ const SECRETS = [
   'ADMIN_TOKEN',
 ] as const
 
+const SIGNING_SECRET_LENGTH = 12
+
 /** Whether the secret key moves real money. */
 export const livemode = (env: Pick<Env, 'STRIPE_SECRET_KEY'>): boolean =>
   /^[rs]k_live_/.test(env.STRIPE_SECRET_KEY)
@@ -49,6 +51,12 @@ export function checkConfiguration(env: Partial<Env>): Result<Env, Failure> {
   const missing = SECRETS.find((name) => !env[name])
   if (missing) return fail('not_configured', missing, `${missing} is not set.`)
   const whole = env as Env
+  if (whole.SIGNING_SECRET.length < SIGNING_SECRET_LENGTH)
+    return fail(
+      'not_configured',
+      'SIGNING_SECRET',
+      `SIGNING_SECRET has fewer than ${SIGNING_SECRET_LENGTH} characters.`,
+    )
   if (livemode(whole) !== whole.STRIPE_PUBLISHABLE_KEY.startsWith('pk_live_'))
     return fail(
       'not_configured',

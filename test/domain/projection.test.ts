@@ -4,11 +4,7 @@ import { type IntentFacts, type IntentStatus, project, unchanged } from '../../w
 
 const terms = { offer: 'mug', form: 'card', quantity: 1, amount: 1200, currency: 'usd' } as const
 const open: Checkout = {
-  ...begin('chk_1', { id: 'acme', stripeAccount: null }, terms, {
-    livemode: false,
-    now: 100,
-    email: 'typed@example.com',
-  }),
+  ...begin('chk_1', { id: 'acme', stripeAccount: null }, terms, { email: 'typed@example.com' }, false, 100),
   paymentIntent: 'pi_1',
   clientSecret: 'pi_1_secret',
 }

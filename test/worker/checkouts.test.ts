@@ -115,6 +115,8 @@ describe('POST /v1/checkouts', () => {
       'parameter_invalid',
     ],
     ['colour', { colour: 'red' }, 400, 'parameter_unknown'],
+    ['site', { site: 5 }, 400, 'parameter_invalid'],
+    ['site', { site: null }, 400, 'parameter_invalid'],
     ['metadata.edge_checkout', { metadata: { edge_checkout: 'chk_x' } }, 400, 'parameter_invalid'],
     [undefined, { offer: 'nothing' }, 404, 'offer_unknown'],
     [undefined, { offer: 'gone' }, 404, 'offer_unknown'],
@@ -127,14 +129,38 @@ describe('POST /v1/checkouts', () => {
     expect(answer.body.error.request_id).toBe(answer.headers.get('Request-Id'))
   })
 
+  it('refuses half a surrogate pair, which cannot be sent to Stripe, and loses nothing', async () => {
+    const half = String.fromCharCode(0xd800)
+    const buyer = visitor()
+    const answers = [await buyer.start({ name: half }), await buyer.start({ metadata: { a: half } })]
+    expect(answers.map(({ status, body }) => [status, body.error.param])).toEqual([
+      [400, 'name'],
+      [400, 'metadata.a'],
+    ])
+    expect((await buyer.start()).status).toBe(201)
+  })
+
+  it.each(['o’brien@example.com', "o'brien@example.com", 'j@exämple.de'])(
+    'takes the address %s',
+    async (email) => {
+      expect((await visitor().start({ email })).status).toBe(201)
+    },
+  )
+
   it.each(['', '{', 'null', '[]', '"site"'])('refuses the body %j as malformed', async (body) => {
     const answer = await ask('POST', '/v1/checkouts', { body, key: 'attempt-malformed-1', origin: SHOP })
     expect([answer.status, answer.body.error.code]).toEqual([400, 'request_malformed'])
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(SHOP)
+    const foreign = await ask('POST', '/v1/checkouts', { body, key: 'attempt-malformed-1', origin: 'null' })
+    expect(foreign.status).toBe(403)
   })
 
   it('refuses a body of more than 64 KiB', async () => {
-    const answer = await visitor().start({ metadata: { a: 'x'.repeat(70_000) } })
+    const large = { metadata: { a: 'x'.repeat(70_000) } }
+    const answer = await visitor().start(large)
     expect([answer.status, answer.body.error.code]).toEqual([413, 'body_too_large'])
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(SHOP)
+    expect((await visitor('acme', 'https://evil.example').start(large)).status).toBe(403)
   })
 
   it.each([
@@ -247,6 +273,44 @@ describe('PATCH /v1/checkouts/{id}', () => {
     expect((await buyer.read(body.id)).body.client_secret).toBe(body.client_secret)
   })
 
+  it('keeps the price that was agreed unless another was shown', async () => {
+    await admin('POST', '/sites/acme/offers', {
+      id: 'bag',
+      mode: 'payment',
+      name: 'Bag',
+      currency: 'usd',
+      amount: 700,
+    })
+    const buyer = visitor()
+    const { body } = await buyer.start({ offer: 'bag', shown: { amount: 700, currency: 'usd' } })
+    await admin('PATCH', '/sites/acme/offers/bag', { amount: 9900 })
+    const silent = await buyer.change(body.id, {})
+    expect([silent.status, silent.body.error.code]).toEqual([409, 'price_changed'])
+    const shown = await buyer.change(body.id, { shown: { amount: 9900, currency: 'usd' } })
+    expect(shown.body).toMatchObject({ revision: 2, amount: 9900 })
+    const other = await buyer.change(body.id, { offer: 'mug' })
+    expect(other.body.error).toMatchObject({ code: 'parameter_missing', param: 'shown' })
+  })
+
+  it('is closed for a site that no longer sells, while the way to read stays open', async () => {
+    await admin('POST', '/sites', { id: 'brief', name: 'Brief', origins: ['https://brief.example'] })
+    await admin('POST', '/sites/brief/offers', {
+      id: 'mug',
+      mode: 'payment',
+      name: 'M',
+      currency: 'usd',
+      amount: 1200,
+    })
+    const buyer = visitor('brief', 'https://brief.example')
+    const { body } = await buyer.start()
+    await admin('DELETE', '/sites/brief')
+    const changed = await buyer.change(body.id, { quantity: 1 })
+    expect([changed.status, changed.body.error.code]).toEqual([404, 'site_unknown'])
+    await confirm(body.client_secret)
+    expect((await ask('OPTIONS', '/v1/checkouts/x', { origin: 'https://brief.example' })).status).toBe(204)
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'succeeded', verified: true })
+  })
+
   it('is not open to another attempt, nor to another site', async () => {
     const { body } = await visitor().start()
     const thief = await visitor().change(body.id, { quantity: 2 })
@@ -255,6 +319,67 @@ describe('PATCH /v1/checkouts/{id}', () => {
     const mine = (await moved.start()).body
     const answer = await moved.change(mine.id, { site: 'other' })
     expect(answer.body.error).toMatchObject({ code: 'parameter_invalid', param: 'site' })
+  })
+})
+
+describe('what goes with a purchase beside its terms', () => {
+  it('is what the last page said, for that is the one that is paid', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start({ client_reference_id: 'order-1', metadata: { cart: '1' } })
+    expect((await buyer.start({ client_reference_id: 'order-2', metadata: { cart: '2' } })).status).toBe(200)
+    await buyer.change(body.id, { email: 'new@example.com', name: 'N. N.' })
+    expect(await owner.checkout(body.id)).toMatchObject({
+      client_reference_id: 'order-2',
+      metadata: { cart: '2' },
+      email: 'new@example.com',
+      name: 'N. N.',
+      revision: 1,
+    })
+  })
+
+  it('does not change once it is paid', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start({ client_reference_id: 'order-1' })
+    await confirm(body.client_secret)
+    await buyer.read(body.id)
+    await buyer.start({ client_reference_id: 'order-2' })
+    await buyer.change(body.id, { client_reference_id: 'order-3' })
+    expect((await owner.checkout(body.id)).client_reference_id).toBe('order-1')
+  })
+})
+
+describe('a paid attempt', () => {
+  it('answers that it is paid, whatever the offer costs by now', async () => {
+    const cap = { id: 'cap', mode: 'payment', name: 'Cap', currency: 'usd', amount: 700 }
+    await admin('POST', '/sites/acme/offers', cap)
+    const buyer = visitor()
+    const order = { offer: 'cap', shown: { amount: 700, currency: 'usd' } }
+    const { body } = await buyer.start(order)
+    await confirm(body.client_secret)
+    await buyer.read(body.id)
+    await admin('PATCH', '/sites/acme/offers/cap', { amount: 9900 })
+    await admin('DELETE', '/sites/acme/offers/cap')
+    expect((await buyer.start(order)).body).toMatchObject({
+      status: 'succeeded',
+      verified: true,
+      amount: 700,
+    })
+    expect((await buyer.change(body.id, { quantity: 1 })).body).toMatchObject({
+      status: 'succeeded',
+      amount: 700,
+    })
+  })
+})
+
+describe('a canceled checkout', () => {
+  it('goes on with its next revision, for nothing was paid and the visitor is here again', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await api('POST', `payment_intents/${body.client_secret.split('_secret_')[0]}/cancel`)
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'canceled', client_secret: null })
+    const again = await buyer.start()
+    expect(again.body).toMatchObject({ id: body.id, status: 'open', revision: 2 })
+    expect(again.body.client_secret).not.toBe(body.client_secret)
   })
 })
 
@@ -312,6 +437,16 @@ describe('GET /v1/checkouts/{id}', () => {
     expect(intents.data.filter((i: any) => i.metadata.edge_checkout === body.id)).toHaveLength(1)
   })
 
+  it('does not call it news when Stripe shows the intent no longer', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await confirm(body.client_secret)
+    const gone = { action: 'status', status: 404, code: 'resource_missing' }
+    await control('POST', 'faults', { method: 'GET', path: '/v1/payment_intents/*', times: 1, ...gone })
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'open', fresh: false })
+    expect(await owner.checkout(body.id)).toMatchObject({ unreachable: true })
+  })
+
   it('knows no other attempt’s checkout, and none that is not there', async () => {
     const { body } = await visitor().start()
     expect((await visitor().read(body.id)).body.error.code).toBe('key_invalid')
@@ -333,6 +468,34 @@ describe('a checkout of more than 23 hours', () => {
     expect((await confirm(body.client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
     const closed = await buyer.change(body.id, { quantity: 2 })
     expect([closed.status, closed.body.error.code]).toEqual([409, 'checkout_closed'])
+  })
+
+  it('is not expired, but open for another try, as long as Stripe does not confirm the cancel', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const refused = { action: 'status', status: 400, code: 'payment_intent_unexpected_state' }
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents/*/cancel',
+      times: 1,
+      ...refused,
+    })
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS)
+    const again = await buyer.start()
+    vi.restoreAllMocks()
+    expect(again.body.status).toBe('open')
+    expect((await owner.checkout(body.id)).status).toBe('open')
+  })
+
+  it('is not expired when it was paid and Stripe cannot be read', async () => {
+    const buyer = visitor()
+    await confirm((await buyer.start()).body.client_secret)
+    const gone = { action: 'status', status: 404, code: 'resource_missing' }
+    await control('POST', 'faults', { method: 'GET', path: '/v1/payment_intents/*', times: 1, ...gone })
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS)
+    const again = await buyer.start()
+    vi.restoreAllMocks()
+    expect(again.body.status).not.toBe('expired')
   })
 
   it('sends no old key again: an intent that was made but never heard of is found and canceled', async () => {

@@ -79,6 +79,8 @@ describe('the site owner’s doors', () => {
     const before = (await owner.payments('?limit=100')).body.data.length
     const { body } = await visitor().start()
     await confirm(body.client_secret, 'pm_card_chargeDeclined')
+    const intent = body.client_secret.split('_secret_')[0]
+    expect((await ask('GET', `/v1/payments/${intent}`, KEY)).status).toBe(404)
     expect((await owner.payments('?limit=100')).body.data).toHaveLength(before)
   })
 
@@ -111,6 +113,7 @@ describe('the site owner’s doors', () => {
     ['limit=x', 'limit', 'parameter_invalid'],
     ['status=paid', 'status', 'parameter_invalid'],
     ['colour=red', 'colour', 'parameter_unknown'],
+    ['starting_after=chk_nothing', 'starting_after', 'parameter_invalid'],
   ])('refuse the query %s', async (query, param, code) => {
     const { status, body } = await owner.list(`?${query}`)
     expect(status).toBe(400)
@@ -171,6 +174,30 @@ describe('the operator’s doors', () => {
     expect((await ask('GET', '/v1/sites/old/offers/x')).status).toBe(200)
   })
 
+  it('refuse a key that another site has', async () => {
+    const site = { id: 'twin', name: 'Twin', origins: ['https://twin.example'], key: 'sk_site_acme_demo' }
+    const { status, body } = await admin('POST', '/sites', site)
+    expect([status, body.error.param]).toEqual([400, 'key'])
+    expect((await admin('GET', '/sites/twin')).status).toBe(404)
+  })
+
+  it('keep an offer archived that a change under way would bring back', async () => {
+    await admin('POST', '/sites/acme/offers', {
+      id: 'brush',
+      mode: 'payment',
+      name: 'B',
+      currency: 'usd',
+      amount: 500,
+    })
+    await Promise.all(
+      [1, 2, 3, 4].flatMap((n) => [
+        admin('PATCH', '/sites/acme/offers/brush', { name: `B${n}` }),
+        admin('DELETE', '/sites/acme/offers/brush'),
+      ]),
+    )
+    expect((await admin('GET', '/sites/acme/offers/brush')).body.archived).not.toBeNull()
+  })
+
   it('change only what is sent', async () => {
     await admin('POST', '/sites/acme/offers', {
       id: 'plate',
@@ -194,6 +221,7 @@ describe('the operator’s doors', () => {
     ['id', { id: 'mug' }],
     ['id', { id: 'Mug!' }],
     ['currency', { currency: 'USD' }],
+    ['currency', { currency: 'zzz' }],
     ['amount', { amount: 0 }],
     ['amount', { amount: undefined }],
     ['limits.quantity', { limits: { quantity: { min: 5, max: 2 } } }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { api, confirm, deliver, eventsOf, hold, owner, visitor } from './harness.ts'
+import { checkoutId } from '../../worker/keys/attempt.ts'
+import { api, confirm, control, deliver, eventsOf, hold, owner, visitor } from './harness.ts'
 
 const intentOf = (clientSecret: string) => clientSecret.split('_secret_')[0]!
 
@@ -52,5 +53,52 @@ describe('an answer of Stripe’s that arrives late', () => {
     )
     expect(live.map((i: any) => i.amount)).toEqual([2400])
     expect((await confirm(quick.body.client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
+  })
+
+  it('begins no revision as long as the old secret can be paid', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const refused = { action: 'status', status: 400, code: 'payment_intent_unexpected_state' }
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents/*/cancel',
+      times: 1,
+      ...refused,
+    })
+    const changed = await buyer.change(body.id, { quantity: 2, shown: { amount: 2400, currency: 'usd' } })
+    const paid = [await confirm(body.client_secret), await confirm(changed.body.client_secret)]
+    expect(paid.filter((answer) => answer.body.status === 'succeeded')).toHaveLength(1)
+  })
+
+  it('gives an overtaken visitor the secret that counts, and leaves no other intent live', async () => {
+    const buyer = visitor()
+    const id = await checkoutId('acme', buyer.attempt)
+    const first = hold('POST /v1/payment_intents')
+    const slow = buyer.start()
+    await first.arrived()
+    const second = hold('POST /v1/payment_intents')
+    const change = buyer.change(id, { quantity: 2, shown: { amount: 2400, currency: 'usd' } })
+    await second.arrived()
+    first.release()
+    second.release()
+    const [started, changed] = await Promise.all([slow, change])
+    expect(started.body.client_secret).toBe(changed.body.client_secret)
+    const { body: intents } = await api('GET', 'payment_intents?limit=100')
+    const live = intents.data.filter((i: any) => i.metadata.edge_checkout === id && i.status !== 'canceled')
+    expect(live.map((i: any) => i.amount)).toEqual([2400])
+  })
+
+  it('waits for a twin that is making the same intent', async () => {
+    const buyer = visitor()
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents',
+      times: 1,
+      action: 'delay',
+      delay_ms: 2500,
+    })
+    const answers = await Promise.all([buyer.start(), buyer.start()])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 201])
+    expect(answers[0]!.body.client_secret).toBe(answers[1]!.body.client_secret)
   })
 })

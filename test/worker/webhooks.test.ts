@@ -86,6 +86,17 @@ describe('POST /v1/webhooks/stripe', () => {
     expect((await owner.events(id)).map((event: any) => event.type)).toEqual(['payment_intent.succeeded'])
   })
 
+  it('keeps the event that says paid, even where an earlier one was late and found it so', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await confirm(body.client_secret, 'pm_card_chargeDeclined')
+    await confirm(body.client_secret)
+    await deliver(await eventsOf(intentOf(body.client_secret)), { copies: 2 })
+    const types = (await owner.events(body.id)).map((event: any) => event.type)
+    expect(types).toContain('payment_intent.succeeded')
+    expect(new Set(types).size).toBe(types.length)
+  })
+
   it('stays open after a decline, and keeps no event that changed nothing', async () => {
     const { id, intent } = await paid('pm_card_chargeDeclined')
     await deliver(await eventsOf(intent))

@@ -87,6 +87,27 @@ export async function attachPaymentIntent(
   return meta.changes > 0
 }
 
+/** Writes what goes with a purchase beside its terms. @returns false where the row moved meanwhile: read again. */
+export async function writeParticulars(db: D1Database, next: Checkout, now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE checkouts
+       SET email = ?3, name = ?4, client_reference_id = ?5, metadata = ?6, updated = ?7, version = version + 1
+       WHERE id = ?1 AND version = ?2`,
+    )
+    .bind(
+      next.id,
+      next.version,
+      next.email,
+      next.name,
+      next.clientReferenceId,
+      JSON.stringify(next.metadata),
+      now,
+    )
+    .run()
+  return meta.changes > 0
+}
+
 /**
  * Begins the next revision, with these terms and no intent yet. The old intent must be canceled at Stripe by now.
  * @returns false where the row moved meanwhile: read again.
@@ -148,8 +169,8 @@ export async function writeProjection(
   return written!.meta.changes > 0
 }
 
-/** Keeps the event that confirms what a read had found first, once. The row itself has nothing new to say. */
-export async function confirmByEvent(db: D1Database, seen: Checkout, event: EventRow): Promise<void> {
+/** Keeps an event that confirms what the row says already, once. */
+export async function keepEvent(db: D1Database, seen: Checkout, event: EventRow): Promise<void> {
   await db
     .prepare(
       `INSERT INTO events (checkout, created, id, type, object) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,

@@ -6,8 +6,8 @@ import { type CheckoutRow, toCheckout } from './rows.ts'
 export interface Page {
   /** 1 to 100. */
   limit: number
-  /** The id after which to go on. */
-  startingAfter: string | null
+  /** The item after which to go on. */
+  after: { created: number; id: string } | null
 }
 
 export interface Found<T> {
@@ -23,24 +23,20 @@ export interface CheckoutFilter {
   paid?: boolean
 }
 
-/** Checkouts of a site. The cursor must be one of its own; an unknown one gives an empty page. */
+/** Checkouts of a site. */
 export async function listCheckouts(
   db: D1Database,
   site: string,
   filter: CheckoutFilter,
   page: Page,
 ): Promise<Found<Checkout>> {
-  const where: [clause: string, ...values: string[]][] = [['site = ?', site]]
+  const where: [clause: string, ...values: (string | number)[]][] = [['site = ?', site]]
   if (filter.status) where.push(['status = ?', filter.status])
   if (filter.paymentIntent) where.push(['payment_intent = ?', filter.paymentIntent])
   if (filter.clientReferenceId) where.push(['client_reference_id = ?', filter.clientReferenceId])
-  if (filter.paid) where.push([`status IN ('processing', 'succeeded', 'needs_review')`])
-  if (page.startingAfter)
-    where.push([
-      '(created, id) < (SELECT created, id FROM checkouts WHERE site = ? AND ? IN (id, payment_intent))',
-      site,
-      page.startingAfter,
-    ])
+  if (filter.paid)
+    where.push([`status IN ('processing', 'succeeded', 'needs_review') AND payment_intent IS NOT NULL`])
+  if (page.after) where.push(['(created, id) < (?, ?)', page.after.created, page.after.id])
   const { results } = await db
     .prepare(
       `SELECT * FROM checkouts WHERE ${where.map(([clause]) => clause).join(' AND ')}
@@ -56,11 +52,18 @@ export async function listEvents(db: D1Database, checkout: string, page: Page): 
   const { results } = await db
     .prepare(
       `SELECT id, type, created, object FROM events
-       WHERE checkout = ?1
-         AND (?2 IS NULL OR (created, id) < (SELECT created, id FROM events WHERE checkout = ?1 AND id = ?2))
-       ORDER BY created DESC, id DESC LIMIT ?3`,
+       WHERE checkout = ?1 AND (?2 IS NULL OR (created, id) < (?2, ?3))
+       ORDER BY created DESC, id DESC LIMIT ?4`,
     )
-    .bind(checkout, page.startingAfter, page.limit + 1)
+    .bind(checkout, page.after?.created ?? null, page.after?.id ?? null, page.limit + 1)
     .all<EventRow>()
   return { data: results.slice(0, page.limit), hasMore: results.length > page.limit }
+}
+
+/** When did this event of a checkout's history happen? For a cursor. */
+export async function findEvent(db: D1Database, checkout: string, id: string): Promise<EventRow | null> {
+  return db
+    .prepare('SELECT id, type, created, object FROM events WHERE checkout = ?1 AND id = ?2')
+    .bind(checkout, id)
+    .first<EventRow>()
 }

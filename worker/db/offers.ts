@@ -93,9 +93,22 @@ export async function updateOffer(db: D1Database, offer: Offer): Promise<void> {
     .prepare(
       `UPDATE offers
        SET mode = ?3, name = ?4, description = ?5, amount = ?6, currency = ?7, quantity_min = ?8, quantity_max = ?9,
-           amount_min = ?10, amount_max = ?11, presets = ?12, email = ?13, archived = ?14, created = ?15, updated = ?16
+           amount_min = ?10, amount_max = ?11, presets = ?12, email = ?13, updated = ?16
        WHERE site = ?1 AND id = ?2`,
     )
     .bind(...values(offer))
+    .run()
+}
+
+/** Takes an offer out of sale, or (null) back. On its own, so that a change under way does not undo it. */
+export async function archiveOffer(
+  db: D1Database,
+  { site, id }: Pick<Offer, 'site' | 'id'>,
+  archived: number | null,
+  now: number,
+): Promise<void> {
+  await db
+    .prepare('UPDATE offers SET archived = ?3, updated = ?4 WHERE site = ?1 AND id = ?2')
+    .bind(site, id, archived, now)
     .run()
 }

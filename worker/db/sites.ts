@@ -39,13 +39,10 @@ export async function findSiteByKey(db: D1Database, hash: string): Promise<Site 
   return row && toSite(row)
 }
 
-/** May the widget run on this origin, for any site at all? A preflight does not say which. */
+/** Is this an origin of any site, an archived one too? A preflight does not say which; and who has just paid may still ask. */
 export async function isKnownOrigin(db: D1Database, origin: string): Promise<boolean> {
   const row = await db
-    .prepare(
-      `SELECT 1 FROM sites, json_each(sites.origins) AS allowed
-       WHERE sites.archived IS NULL AND allowed.value = ?1 LIMIT 1`,
-    )
+    .prepare(`SELECT 1 FROM sites, json_each(sites.origins) AS allowed WHERE allowed.value = ?1 LIMIT 1`)
     .bind(origin)
     .first()
   return row !== null
@@ -56,15 +53,16 @@ export async function listSites(db: D1Database): Promise<Site[]> {
   return results.map(toSite)
 }
 
-/** Creates a site with its first key. @returns false where the id is taken: nothing is written then. */
+/** Creates a site with its first key. @returns false where the id or the key is taken: nothing is written then. */
 export async function insertSite(db: D1Database, site: Site, keyHash: string): Promise<boolean> {
   const [created] = await db.batch([
     db
       .prepare(
         `INSERT INTO sites (id, name, origins, stripe_account, archived, created, updated)
-         VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?5) ON CONFLICT DO NOTHING`,
+         SELECT ?1, ?2, ?3, ?4, NULL, ?5, ?5 WHERE NOT EXISTS (SELECT 1 FROM site_keys WHERE hash = ?6)
+         ON CONFLICT DO NOTHING`,
       )
-      .bind(site.id, site.name, JSON.stringify(site.origins), site.stripeAccount, site.created),
+      .bind(site.id, site.name, JSON.stringify(site.origins), site.stripeAccount, site.created, keyHash),
     db
       .prepare('INSERT INTO site_keys (hash, site, created) SELECT ?1, ?2, ?3 WHERE changes() > 0')
       .bind(keyHash, site.id, site.created),
@@ -74,11 +72,19 @@ export async function insertSite(db: D1Database, site: Site, keyHash: string): P
 
 export async function updateSite(db: D1Database, site: Site): Promise<void> {
   await db
-    .prepare(
-      `UPDATE sites SET name = ?2, origins = ?3, stripe_account = ?4, archived = ?5, updated = ?6 WHERE id = ?1`,
-    )
-    .bind(site.id, site.name, JSON.stringify(site.origins), site.stripeAccount, site.archived, site.updated)
+    .prepare(`UPDATE sites SET name = ?2, origins = ?3, stripe_account = ?4, updated = ?5 WHERE id = ?1`)
+    .bind(site.id, site.name, JSON.stringify(site.origins), site.stripeAccount, site.updated)
     .run()
+}
+
+/** Takes a site out of sale, or (null) back. On its own, so that a change under way does not undo it. */
+export async function archiveSite(
+  db: D1Database,
+  id: string,
+  archived: number | null,
+  now: number,
+): Promise<void> {
+  await db.prepare('UPDATE sites SET archived = ?2, updated = ?3 WHERE id = ?1').bind(id, archived, now).run()
 }
 
 /** Gives a site one more key; the older ones go on working until they are removed. */

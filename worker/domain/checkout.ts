@@ -53,27 +53,22 @@ export interface Checkout {
   updated: number
 }
 
-/** A checkout as it is first written: before Stripe is asked for anything. */
+/** What goes with a purchase and is no part of its terms. What is undefined was not said. */
+export interface Particulars {
+  email?: string | undefined
+  name?: string | undefined
+  clientReferenceId?: string | undefined
+  metadata?: Record<string, string> | undefined
+}
+
+/** A checkout as it is first written: before Stripe is asked for anything. @param now Unix seconds. */
 export const begin = (
   id: string,
   site: Pick<Site, 'id' | 'stripeAccount'>,
   terms: Terms,
-  {
-    livemode,
-    now,
-    email,
-    name,
-    clientReferenceId,
-    metadata,
-  }: {
-    livemode: boolean
-    /** Unix seconds. */
-    now: number
-    email?: string | undefined
-    name?: string | undefined
-    clientReferenceId?: string | undefined
-    metadata?: Record<string, string> | undefined
-  },
+  { email, name, clientReferenceId, metadata }: Particulars,
+  livemode: boolean,
+  now: number,
 ): Checkout => ({
   id,
   site: site.id,
@@ -101,6 +96,21 @@ export const begin = (
   updated: now,
 })
 
+/** The checkout with what was said last. @returns null where that is what stands there. */
+export function redescribe(
+  checkout: Checkout,
+  { email, name, clientReferenceId, metadata }: Particulars,
+): Checkout | null {
+  const next = {
+    ...checkout,
+    email: email ?? checkout.email,
+    name: name ?? checkout.name,
+    clientReferenceId: clientReferenceId ?? checkout.clientReferenceId,
+    metadata: metadata ?? checkout.metadata,
+  }
+  return JSON.stringify(next) === JSON.stringify(checkout) ? null : next
+}
+
 /** Stripe prunes idempotency keys after 24 hours; an hour is left for clocks and slow calls. */
 const KEY_LIFETIME_SECONDS = 23 * 3600
 
@@ -114,6 +124,10 @@ export const isClosed = (status: StoredStatus): boolean => status === 'expired'
 /** Where a visitor has paid, or may have: other terms would be a second purchase. */
 export const hasMoney = (status: StoredStatus): boolean =>
   status === 'succeeded' || status === 'processing' || status === 'needs_review'
+
+/** Where Stripe may know more than D1. */
+export const mayMove = ({ paymentIntent, status }: Pick<Checkout, 'paymentIntent' | 'status'>): boolean =>
+  paymentIntent !== null && (status === 'open' || status === 'processing')
 
 /** Where the client secret can still be used. */
 export const isPayable = (status: StoredStatus): boolean => status === 'open'

@@ -61,6 +61,30 @@ export function price(offer: Offer, form: Form, choices: Choices): Result<Terms>
   return ok({ offer: offer.id, form, quantity, amount, currency: offer.currency })
 }
 
+/** A change of terms: what is left out stays as it is, and its price must too. */
+interface Change extends Choices {
+  offer?: string | undefined
+  form?: Form | undefined
+  shown?: Money | undefined
+}
+
+/** The price of an offer for changed terms; `price_changed` where that is not what was shown, or what stood there. */
+export function reprice(offer: Offer, terms: Terms, change: Change): Result<Terms> {
+  const same = offer.id === terms.offer
+  const unit = terms.amount / terms.quantity
+  const quantity = change.quantity ?? (same ? terms.quantity : undefined)
+  const amount = change.amount ?? (same && offer.range ? unit : undefined)
+  const next = price(offer, change.form ?? terms.form, { quantity, amount, email: change.email })
+  if (!next.ok) return next
+  if (!change.shown && !same)
+    return fail('parameter_missing', 'shown', 'shown is required with another offer.')
+  const expected = change.shown ?? {
+    amount: (change.amount ?? unit) * next.value.quantity,
+    currency: terms.currency,
+  }
+  return matches(next.value, expected) ? next : fail('price_changed', 'shown')
+}
+
 function unitAmount(offer: Offer, chosen: number | undefined): Result<number> {
   if (!offer.range)
     return chosen === undefined

@@ -7,8 +7,13 @@ import { type Checkout, hasMoney, isClosed, isPayable, keyExpired } from '../dom
 import { sameTerms, type Terms } from '../domain/offer.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
 import type { StripeClient } from '../stripe/client.ts'
-import { isStored } from '../stripe/outcome.ts'
-import { cancelPaymentIntent, createPaymentIntent, searchPaymentIntents } from '../stripe/payment-intents.ts'
+import { isBusy, isStored } from '../stripe/outcome.ts'
+import {
+  type CancelReason,
+  cancelPaymentIntent,
+  createPaymentIntent,
+  searchPaymentIntents,
+} from '../stripe/payment-intents.ts'
 import { sync } from './sync.ts'
 
 /** What every step needs. */
@@ -19,50 +24,58 @@ export interface Flow {
   now: number
 }
 
-const TRIES = 5
+const TRIES = 8
+/** How long a twin of this request, which is making the same intent, is given before its answer is looked for. */
+const BUSY_PAUSE_MS = 400
 
 /**
- * Gives an open checkout its intent. Asking again, or twice at once, gives the same one.
- * @throws Stripe.errors.StripeError where Stripe made none.
+ * Gives a checkout its intent. Asking again, or twice at once, gives the same one. A canceled one goes on with its next
+ * revision: nothing was paid, and the visitor is here again.
+ * @throws Stripe.errors.StripeError where Stripe made none; Error where the row moves faster than we can read.
  */
-export async function ensureIntent(flow: Flow, checkout: Checkout): Promise<Checkout> {
-  const { db, stripe, now } = flow
-  if (!isPayable(checkout.status)) return checkout
-  if (keyExpired(checkout, now)) return expireCheckout(flow, checkout)
-  if (checkout.paymentIntent) return checkout
-  const intent = await createPaymentIntent(stripe, checkout).catch(async (error) => {
+export async function ensureIntent(flow: Flow, known: Checkout): Promise<Checkout> {
+  let checkout = known
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
+    if (keyExpired(checkout, flow.now)) return expireCheckout(flow, checkout)
+    if (isPayable(checkout.status) && checkout.paymentIntent) return checkout
+    if (isPayable(checkout.status)) await makeIntent(flow, checkout)
+    else await revise(flow.db, checkout, checkout.terms, flow.now)
+    checkout = await reread(flow, checkout)
+  }
+  throw new Error(`checkout ${known.id} moved ${TRIES} times while its intent was made`)
+}
+
+async function makeIntent({ db, stripe, now }: Flow, checkout: Checkout): Promise<void> {
+  try {
+    const intent = await createPaymentIntent(stripe, checkout)
+    if (await attachPaymentIntent(db, checkout, intent, now)) return
+    // Overtaken. Another revision's intent is the one that counts; nobody was given this one's secret.
+    const row = await findCheckout(db, checkout.id)
+    if (row && row.revision > checkout.revision)
+      await cancelPaymentIntent(stripe, intent.id, checkout, 'requested_by_customer').catch(() => false)
+  } catch (error) {
+    if (isBusy(error)) return new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))
     // This key will answer the same failure for a day. The next try gets the next key; if an intent was made after all,
     // nobody holds its secret.
     if (isStored(error)) await revise(db, checkout, checkout.terms, now)
     throw error
-  })
-  if (await attachPaymentIntent(db, checkout, intent, now))
-    return {
-      ...checkout,
-      paymentIntent: intent.id,
-      clientSecret: intent.clientSecret,
-      version: checkout.version + 1,
-    }
-  return reread(flow, checkout)
+  }
 }
 
 /**
  * Puts new terms on a checkout: the old intent is canceled at Stripe first, then the next revision begins.
  * @returns the checkout with the new terms; or, where money moved already or it is over, as it truly is.
- * @throws Stripe.errors.StripeError
+ * @throws Stripe.errors.StripeError; Error where the row moves faster than we can read.
  */
 export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Promise<Checkout> {
   let checkout = known
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (sameTerms(checkout.terms, terms)) return ensureIntent(flow, checkout)
     if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
-    if (checkout.paymentIntent && isPayable(checkout.status)) {
-      const { paymentIntent } = checkout
-      // Where it can no longer be canceled, the row learns why, and the revision below finds that it moved.
-      if (!(await cancelPaymentIntent(flow.stripe, paymentIntent, checkout, 'requested_by_customer')))
-        await sync(flow.db, flow.stripe, checkout.id, paymentIntent, null, flow.now)
-    }
-    const revised = await revise(flow.db, checkout, terms, flow.now)
+    const { paymentIntent } = checkout
+    const free = !paymentIntent || (await cancel(flow, checkout, paymentIntent, 'requested_by_customer'))
+    const revised = free && (await revise(flow.db, checkout, terms, flow.now))
     checkout = await reread(flow, checkout)
     if (revised) return ensureIntent(flow, checkout)
   }
@@ -75,17 +88,31 @@ export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Pr
  * @throws Stripe.errors.StripeError
  */
 async function expireCheckout(flow: Flow, checkout: Checkout): Promise<Checkout> {
-  const { db, stripe, now } = flow
   const ids = checkout.paymentIntent
     ? [checkout.paymentIntent]
-    : (await searchPaymentIntents(stripe, checkout)).map((intent) => intent.id)
-  for (const id of ids) {
-    await cancelPaymentIntent(stripe, id, checkout, EXPIRED_REASON)
-    await sync(db, stripe, checkout.id, id, null, now)
-  }
+    : (await searchPaymentIntents(flow.stripe, checkout)).map((intent) => intent.id)
+  let over = true
+  for (const paymentIntent of ids)
+    over = (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON)) && over
   const after = await reread(flow, checkout)
-  if (isPayable(after.status)) await expire(db, after, now)
+  if (over && !hasMoney(after.status) && !isClosed(after.status)) await expire(flow.db, after, flow.now)
   return reread(flow, checkout)
+}
+
+/**
+ * Cancels an intent of a checkout at Stripe.
+ * @returns false where Stripe does not confirm that it is canceled: its secret may still be paid, and the row has learned
+ *   what is known of it.
+ */
+async function cancel(
+  flow: Flow,
+  checkout: Checkout,
+  paymentIntent: string,
+  reason: CancelReason,
+): Promise<boolean> {
+  if (await cancelPaymentIntent(flow.stripe, paymentIntent, checkout, reason)) return true
+  const synced = await sync(flow.db, flow.stripe, checkout.id, paymentIntent, null, flow.now)
+  return synced?.intent?.status === 'canceled'
 }
 
 async function reread({ db }: Flow, checkout: Checkout): Promise<Checkout> {

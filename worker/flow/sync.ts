@@ -2,7 +2,7 @@
  * From what Stripe says to what D1 says: the steps that reads, webhooks and jobs share.
  * The row first, Stripe second, then one guarded write; where the row moved meanwhile, from the start.
  */
-import { confirmByEvent, type EventRow, findCheckout, writeProjection } from '../db/checkouts.ts'
+import { type EventRow, findCheckout, keepEvent, writeProjection } from '../db/checkouts.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import { type IntentFacts, project, unchanged } from '../domain/projection.ts'
 import { logError } from '../log.ts'
@@ -37,8 +37,9 @@ export async function sync(
     const intent = await readPaymentIntent(stripe, paymentIntent, seen)
     const next = project(seen, intent, event ? 'event' : 'read')
     if (unchanged(seen, next)) {
-      if (event?.type === 'payment_intent.succeeded' && seen.verifiedBy === 'read')
-        await confirmByEvent(db, seen, event)
+      // The event that says "paid" is always kept, whichever read or event was faster.
+      if (event?.type === 'payment_intent.succeeded' && seen.status === 'succeeded')
+        await keepEvent(db, seen, event)
       return { checkout: seen, intent }
     }
     if (await writeProjection(db, seen, next, event, now)) {

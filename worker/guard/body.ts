@@ -6,11 +6,16 @@ import type { Door } from '../env.ts'
 import { problem } from '../problem.ts'
 
 export const BODY_LIMIT_BYTES = 64 * 1024
+/** A field's name is the sender's own: it is said back, but not at any length. */
+const PARAM_LENGTH = 100
+
 export const WEBHOOK_LIMIT_BYTES = 1024 * 1024
 
-/** Refuses larger bodies before they are read. */
-export const limit = (maxSize: number) =>
-  bodyLimit({ maxSize, onError: (c) => problem(c as Door, { code: 'body_too_large' }) })
+/** Refuses larger bodies before they are read. @param refuse what else to see to before the refusal, such as CORS. */
+export const limit = (
+  maxSize: number,
+  refuse: (c: Door, failure: Failure) => Response | Promise<Response> = problem,
+) => bodyLimit({ maxSize, onError: (c) => refuse(c as Door, { code: 'body_too_large' }) })
 
 /** The JSON object of a request. */
 export async function readJson(c: Door): Promise<Result<Record<string, unknown>>> {
@@ -44,7 +49,7 @@ export function check<Schema extends v.GenericSchema>(
 }
 
 function refuse(issue: v.BaseIssue<unknown>): Failure {
-  const param = v.getDotPath(issue) ?? ''
+  const param = (v.getDotPath(issue) ?? '').slice(0, PARAM_LENGTH)
   if (issue.type === 'strict_object' && issue.expected === 'never')
     return { code: 'parameter_unknown', param, message: `There is no field ${param} here.` }
   if (issue.input === undefined) return { code: 'parameter_missing', param, message: `${param} is required.` }

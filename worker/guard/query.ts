@@ -1,7 +1,7 @@
 /** Queries of cursor lists: `limit`, `starting_after`, and a door's own filters. */
 import * as v from 'valibot'
 import type { Page } from '../db/lists.ts'
-import type { Result } from '../domain/result.ts'
+import { fail, ok, type Result } from '../domain/result.ts'
 import type { Door } from '../env.ts'
 import { check } from './body.ts'
 
@@ -20,21 +20,42 @@ const page = {
   starting_after: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255))),
 }
 
+/** What a list is asked for. */
+export interface Asked<Filter> {
+  /** 1 to 100. */
+  limit: number
+  /** The id after which to go on. */
+  startingAfter: string | null
+  filter: Filter
+}
+
 /** The page that a list is asked for, and its filters. A name that the door does not know is refused. */
 export function readQuery<Entries extends v.ObjectEntries>(
   c: Door,
   filters: Entries,
-): Result<{ page: Page; filter: v.InferOutput<v.StrictObjectSchema<Entries, undefined>> }> {
+): Result<Asked<v.InferOutput<v.StrictObjectSchema<Entries, undefined>>>> {
+  type Filter = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>
   const query = check(v.strictObject({ ...page, ...filters }), c.req.query()) as Result<
-    { limit?: number; starting_after?: string } & v.InferOutput<v.StrictObjectSchema<Entries, undefined>>
+    { limit?: number; starting_after?: string } & Filter
   >
   if (!query.ok) return query
   const { limit, starting_after, ...filter } = query.value
-  return {
-    ok: true,
-    value: {
-      page: { limit: limit ?? LIMIT.unsaid, startingAfter: starting_after ?? null },
-      filter: filter as unknown as v.InferOutput<v.StrictObjectSchema<Entries, undefined>>,
-    },
-  }
+  return ok({
+    limit: limit ?? LIMIT.unsaid,
+    startingAfter: starting_after ?? null,
+    filter: filter as unknown as Filter,
+  })
+}
+
+/** The place in a list where a page begins. An id that is not in it is refused: an empty page would read as the end. */
+export async function readCursor(
+  asked: { limit: number; startingAfter: string | null },
+  find: (id: string) => Promise<{ created: number; id: string } | null>,
+): Promise<Result<Page>> {
+  const { limit, startingAfter } = asked
+  if (startingAfter === null) return ok({ limit, after: null })
+  const after = await find(startingAfter)
+  return after
+    ? ok({ limit, after })
+    : fail('parameter_invalid', 'starting_after', 'There is no such item in this list.')
 }

@@ -76,7 +76,7 @@ CREATE INDEX checkouts_by_site ON checkouts (site, created, id);
 CREATE INDEX checkouts_by_payment_intent ON checkouts (payment_intent) WHERE payment_intent IS NOT NULL;
 CREATE INDEX checkouts_by_reference ON checkouts (site, client_reference_id) WHERE client_reference_id IS NOT NULL;
 
--- Stripe's events that changed a checkout, or confirmed what a read had found: its history, for people. Never the payload.
+-- Stripe's events that changed a checkout, and the one that says it is paid: its history, for people. Never the payload.
 CREATE TABLE events (
   checkout  TEXT NOT NULL,
   created   INTEGER NOT NULL,             -- Stripe's time

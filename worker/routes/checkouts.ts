@@ -4,15 +4,16 @@ import { CheckoutChange, CheckoutRequest } from '../contract.ts'
 import { findCheckout, insertCheckout } from '../db/checkouts.ts'
 import { findOffer } from '../db/offers.ts'
 import { findSite } from '../db/sites.ts'
-import { begin, type Checkout, isPayable } from '../domain/checkout.ts'
-import { matches, type Offer, price, sameTerms } from '../domain/offer.ts'
-import { fail, ok, type Result } from '../domain/result.ts'
+import { begin, type Checkout, hasMoney, isClosed, mayMove, type Particulars } from '../domain/checkout.ts'
+import { matches, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
+import { type Failure, fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { type App, type Door, livemode } from '../env.ts'
+import { describe } from '../flow/describe.ts'
 import { changeTerms, ensureIntent, type Flow } from '../flow/intents.ts'
 import { mayRead } from '../flow/pace.ts'
 import { sync } from '../flow/sync.ts'
-import { BODY_LIMIT_BYTES, check, limit, readJson } from '../guard/body.ts'
+import { BODY_LIMIT_BYTES, check, limit, readBody, readJson } from '../guard/body.ts'
 import { allowKnownOrigin, allowOrigin, preflight } from '../guard/origin.ts'
 import { attemptOf, checkoutId } from '../keys/attempt.ts'
 import { isSiteKey } from '../keys/site.ts'
@@ -27,12 +28,18 @@ const flow = (c: Door): Flow => ({
   now: Math.floor(Date.now() / 1000),
 })
 
+/** A refusal before the site is known: pages of any site may read it, and no other. */
+async function refuse(c: Door, failure: Failure): Promise<Response> {
+  const known = await allowKnownOrigin(c)
+  return problem(c, known.ok ? failure : known.error)
+}
+
 export const checkouts = new Hono<App>()
   .use(preflight)
 
-  .post('/', limit(BODY_LIMIT_BYTES), async (c) => {
+  .post('/', limit(BODY_LIMIT_BYTES, refuse), async (c) => {
     const body = await readJson(c)
-    if (!body.ok) return problem(c, body.error)
+    if (!body.ok) return refuse(c, body.error)
 
     const site = await openSite(c, body.value.site)
     if (!site.ok) return problem(c, site.error)
@@ -43,6 +50,10 @@ export const checkouts = new Hono<App>()
     const request = check(CheckoutRequest, body.value)
     if (!request.ok) return problem(c, request.error)
 
+    const id = await checkoutId(site.value.id, attempt.value)
+    const known = await findCheckout(c.env.DB, id)
+    if (known && hasMoney(known.status)) return c.json(toAnswer(known))
+
     const offer = await soldOffer(c, site.value.id, request.value.offer)
     if (!offer.ok) return problem(c, offer.error)
 
@@ -51,33 +62,23 @@ export const checkouts = new Hono<App>()
     if (!matches(terms.value, request.value.shown))
       return problem(c, { code: 'price_changed', param: 'shown' })
 
-    const { db, now, ...rest } = flow(c)
-    const { email, name, client_reference_id: clientReferenceId, metadata } = request.value
-    const fresh = begin(await checkoutId(site.value.id, attempt.value), site.value, terms.value, {
-      livemode: livemode(c.env),
-      now,
-      email,
-      name,
-      clientReferenceId,
-      metadata,
-    })
-    const inserted = await insertCheckout(db, fresh)
-    const checkout = inserted ? fresh : (await findCheckout(db, fresh.id))!
-    if (!sameTerms(checkout.terms, terms.value))
-      return problem(c, { code: 'terms_differ', checkout: checkout.id })
+    const steps = flow(c)
+    const particulars = toParticulars(request.value)
+    const begun = begin(id, site.value, terms.value, particulars, livemode(c.env), steps.now)
+    const isNew = await insertCheckout(steps.db, begun)
+    const checkout = isNew ? begun : await describe(steps, id, particulars)
+    if (!sameTerms(checkout.terms, terms.value)) return problem(c, { code: 'terms_differ', checkout: id })
 
-    const ready = await settle(c, ensureIntent({ db, now, ...rest }, checkout))
-    return ready.ok ? c.json(toAnswer(ready.value), inserted ? 201 : 200) : problem(c, ready.error)
+    const ready = await settle(c, ensureIntent(steps, checkout))
+    return ready.ok ? c.json(toAnswer(ready.value), isNew ? 201 : 200) : problem(c, ready.error)
   })
 
-  .patch('/:id', limit(BODY_LIMIT_BYTES), async (c) => {
+  .patch('/:id', limit(BODY_LIMIT_BYTES, refuse), async (c) => {
     const checkout = await openCheckout(c, 'creates')
     if (!checkout.ok) return problem(c, checkout.error)
-    const { site, terms } = checkout.value
+    const { id, site, terms, status, email } = checkout.value
 
-    const body = await readJson(c)
-    if (!body.ok) return problem(c, body.error)
-    const change = check(CheckoutChange, body.value)
+    const change = await readBody(c, CheckoutChange)
     if (!change.ok) return problem(c, change.error)
     if (change.value.site !== undefined && change.value.site !== site)
       return problem(c, {
@@ -85,21 +86,20 @@ export const checkouts = new Hono<App>()
         param: 'site',
         message: 'A checkout stays with its site.',
       })
+    if (hasMoney(status)) return c.json(toAnswer(checkout.value))
+    if (isClosed(status)) return problem(c, { code: 'checkout_closed' })
 
     const offer = await soldOffer(c, site, change.value.offer ?? terms.offer)
     if (!offer.ok) return problem(c, offer.error)
-    const same = offer.value.id === terms.offer
-    const next = price(offer.value, change.value.form ?? terms.form, {
-      quantity: change.value.quantity ?? (same ? terms.quantity : undefined),
-      amount: change.value.amount ?? (same && offer.value.range ? terms.amount / terms.quantity : undefined),
-      email: change.value.email ?? checkout.value.email ?? undefined,
+    const next = reprice(offer.value, terms, {
+      ...change.value,
+      email: change.value.email ?? email ?? undefined,
     })
     if (!next.ok) return problem(c, next.error)
-    if (change.value.shown && !matches(next.value, change.value.shown))
-      return problem(c, { code: 'price_changed', param: 'shown' })
-    if (checkout.value.status === 'expired') return problem(c, { code: 'checkout_closed' })
 
-    const changed = await settle(c, changeTerms(flow(c), checkout.value, next.value))
+    const steps = flow(c)
+    const described = await describe(steps, id, toParticulars(change.value))
+    const changed = await settle(c, changeTerms(steps, described, next.value))
     return changed.ok ? c.json(toAnswer(changed.value)) : problem(c, changed.error)
   })
 
@@ -107,17 +107,25 @@ export const checkouts = new Hono<App>()
     if (isSiteKey(c.req.header('Authorization'))) return next() // the site owner's view of it is another door's
     const checkout = await openCheckout(c, 'reads')
     if (!checkout.ok) return problem(c, checkout.error)
-    const { id, status, paymentIntent } = checkout.value
-    const mayHaveMoved = paymentIntent !== null && (isPayable(status) || status === 'processing')
-    if (!mayHaveMoved) return c.json(toAnswer(checkout.value))
+    const { id, paymentIntent } = checkout.value
+    if (!mayMove(checkout.value)) return c.json(toAnswer(checkout.value, { fresh: true }))
     if (!mayRead(id, Date.now())) return c.json(toAnswer(checkout.value, { fresh: false }))
 
     const { db, stripe, now } = flow(c)
-    const synced = await settle(c, sync(db, stripe, id, paymentIntent, null, now))
+    const synced = await settle(c, sync(db, stripe, id, paymentIntent!, null, now))
     if (!synced.ok) return problem(c, synced.error)
     if (!synced.value) return problem(c, { code: 'checkout_unknown' })
-    return c.json(toAnswer(synced.value.checkout, { intent: synced.value.intent }))
+    // What Stripe no longer shows may have been paid: the row's last state is no news of it.
+    const { checkout: row, intent } = synced.value
+    return c.json(toAnswer(row, { fresh: intent !== null, intent }))
   })
+
+const toParticulars = (request: CheckoutChange): Particulars => ({
+  email: request.email,
+  name: request.name,
+  clientReferenceId: request.client_reference_id,
+  metadata: request.metadata,
+})
 
 /** A site by the name in the request, if this page may sell for it. */
 async function openSite(c: Door, id: unknown): Promise<Result<Site>> {
@@ -125,7 +133,10 @@ async function openSite(c: Door, id: unknown): Promise<Result<Site>> {
   if (!site || site.archived !== null) {
     const known = await allowKnownOrigin(c)
     if (!known.ok) return known
-    return id === undefined ? fail('parameter_missing', 'site', 'site is required.') : fail('site_unknown')
+    if (typeof id === 'string') return fail('site_unknown', 'site')
+    return id === undefined
+      ? fail('parameter_missing', 'site', 'site is required.')
+      : fail('parameter_invalid', 'site', 'site: Expected a string.')
   }
   const allowed = allowOrigin(c, site, 'creates')
   return allowed.ok ? ok(site) : allowed
@@ -140,13 +151,14 @@ async function openCheckout(c: Context<App, '/:id'>, mode: 'reads' | 'creates'):
   if (!allowed.ok) return allowed
   const attempt = attemptOf(c.req.header('Authorization'))
   if (!attempt.ok) return attempt
-  if (!checkout) return fail('checkout_unknown')
-  return (await checkoutId(checkout.site, attempt.value)) === id ? ok(checkout) : fail('key_invalid')
+  if (!checkout || !site) return fail('checkout_unknown')
+  if ((await checkoutId(checkout.site, attempt.value)) !== id) return fail('key_invalid')
+  return mode === 'creates' && site.archived !== null ? fail('site_unknown') : ok(checkout)
 }
 
 async function soldOffer(c: Door, site: string, id: string): Promise<Result<Offer>> {
   const offer = await findOffer(c.env.DB, site, id)
-  return offer && offer.archived === null ? ok(offer) : fail('offer_unknown')
+  return offer && offer.archived === null ? ok(offer) : fail('offer_unknown', 'offer')
 }
 
 /** What a step that talks to Stripe came to: its value, or what the visitor is told of Stripe's error. */

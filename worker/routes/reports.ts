@@ -2,10 +2,10 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { findCheckout, findCheckoutByPaymentIntent } from '../db/checkouts.ts'
-import { type Found, listCheckouts, listEvents } from '../db/lists.ts'
-import type { StoredStatus } from '../domain/checkout.ts'
-import type { App } from '../env.ts'
-import { readQuery } from '../guard/query.ts'
+import { type Found, findEvent, listCheckouts, listEvents } from '../db/lists.ts'
+import { type Checkout, hasMoney, type StoredStatus } from '../domain/checkout.ts'
+import type { App, Door } from '../env.ts'
+import { readCursor, readQuery } from '../guard/query.ts'
 import { bySiteKey } from '../keys/site.ts'
 import { problem } from '../problem.ts'
 import { toCheckoutObject, toEventObject, toPaymentObject } from './views.ts'
@@ -28,6 +28,12 @@ const list = <T, Shown>({ data, hasMore }: Found<T>, view: (item: T) => Shown) =
   has_more: hasMore,
 })
 
+/** A checkout of the site whose key this is. */
+async function ownCheckout(c: Door, find: typeof findCheckout, id: string): Promise<Checkout | null> {
+  const checkout = await find(c.env.DB, id)
+  return checkout?.site === c.get('site').id ? checkout : null
+}
+
 /** GET /v1/checkouts and what hangs below it, by the site's key. */
 export const checkoutReports = new Hono<App>()
   .use(bySiteKey)
@@ -39,25 +45,26 @@ export const checkoutReports = new Hono<App>()
       client_reference_id: text,
     })
     if (!query.ok) return problem(c, query.error)
+    const page = await readCursor(query.value, (id) => ownCheckout(c, findCheckout, id))
+    if (!page.ok) return problem(c, page.error)
     const { status, payment_intent, client_reference_id } = query.value.filter
     const filter = { status, paymentIntent: payment_intent, clientReferenceId: client_reference_id }
-    return c.json(
-      list(await listCheckouts(c.env.DB, c.get('site').id, filter, query.value.page), toCheckoutObject),
-    )
+    return c.json(list(await listCheckouts(c.env.DB, c.get('site').id, filter, page.value), toCheckoutObject))
   })
 
   .get('/:id', async (c) => {
-    const checkout = await findCheckout(c.env.DB, c.req.param('id'))
-    if (checkout?.site !== c.get('site').id) return problem(c, { code: 'checkout_unknown' })
-    return c.json(toCheckoutObject(checkout))
+    const checkout = await ownCheckout(c, findCheckout, c.req.param('id'))
+    return checkout ? c.json(toCheckoutObject(checkout)) : problem(c, { code: 'checkout_unknown' })
   })
 
   .get('/:id/events', async (c) => {
     const query = readQuery(c, {})
     if (!query.ok) return problem(c, query.error)
-    const checkout = await findCheckout(c.env.DB, c.req.param('id'))
-    if (checkout?.site !== c.get('site').id) return problem(c, { code: 'checkout_unknown' })
-    return c.json(list(await listEvents(c.env.DB, checkout.id, query.value.page), toEventObject))
+    const checkout = await ownCheckout(c, findCheckout, c.req.param('id'))
+    if (!checkout) return problem(c, { code: 'checkout_unknown' })
+    const page = await readCursor(query.value, (id) => findEvent(c.env.DB, checkout.id, id))
+    if (!page.ok) return problem(c, page.error)
+    return c.json(list(await listEvents(c.env.DB, checkout.id, page.value), toEventObject))
   })
 
 /** GET /v1/payments: where money moved, or is on its way. */
@@ -69,14 +76,15 @@ export const payments = new Hono<App>()
       status: v.optional(v.picklist(['processing', 'succeeded', 'needs_review'])),
     })
     if (!query.ok) return problem(c, query.error)
+    const page = await readCursor(query.value, (id) => ownCheckout(c, findCheckoutByPaymentIntent, id))
+    if (!page.ok) return problem(c, page.error)
     const filter = { status: query.value.filter.status, paid: true }
-    return c.json(
-      list(await listCheckouts(c.env.DB, c.get('site').id, filter, query.value.page), toPaymentObject),
-    )
+    return c.json(list(await listCheckouts(c.env.DB, c.get('site').id, filter, page.value), toPaymentObject))
   })
 
   .get('/:id', async (c) => {
-    const checkout = await findCheckoutByPaymentIntent(c.env.DB, c.req.param('id'))
-    if (checkout?.site !== c.get('site').id) return problem(c, { code: 'not_found' })
-    return c.json(toPaymentObject(checkout))
+    const checkout = await ownCheckout(c, findCheckoutByPaymentIntent, c.req.param('id'))
+    return checkout && hasMoney(checkout.status)
+      ? c.json(toPaymentObject(checkout))
+      : problem(c, { code: 'not_found' })
   })

@@ -11,17 +11,17 @@ import { type Env, livemode } from '../env.ts'
 
 /**
  * To the attempt that made it.
- * @param live the intent that was just read, if one was; `fresh: false` where Stripe may know more than D1.
+ * @param read for an answer to GET: whether it is fresh, and what was read for it, if anything was.
  */
 export const toAnswer = (
   checkout: Checkout,
-  live: { intent?: IntentFacts | null; fresh?: boolean } = {},
+  read?: { fresh: boolean; intent?: IntentFacts | null },
 ): CheckoutAnswer => ({
   id: checkout.id,
   object: 'checkout',
   revision: checkout.revision,
   status:
-    live.intent?.status === 'requires_action' && isPayable(checkout.status)
+    read?.intent?.status === 'requires_action' && isPayable(checkout.status)
       ? 'requires_action'
       : checkout.status,
   verified: checkout.verifiedBy !== null,
@@ -31,7 +31,7 @@ export const toAnswer = (
   intent: checkout.paymentIntent ? 'payment' : null,
   client_secret: isPayable(checkout.status) ? checkout.clientSecret : null,
   paid_at: checkout.paidAt,
-  fresh: live.fresh ?? true,
+  ...(read && { fresh: read.fresh }),
 })
 
 /** To the widget on any page of the site. */
@@ -97,7 +97,8 @@ export const toPaymentObject = (checkout: Checkout) => ({
   currency: checkout.terms.currency,
   status: checkout.status,
   livemode: checkout.livemode,
-  created: checkout.paidAt ?? checkout.created,
+  paid_at: checkout.paidAt,
+  created: checkout.created,
 })
 
 /** To the site owner's key: an event in a checkout's history. */

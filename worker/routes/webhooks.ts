@@ -18,11 +18,11 @@ export const webhooks = new Hono<App>().post('/stripe', limit(WEBHOOK_LIMIT_BYTE
   const event = await verifyEvent(payload, c.req.header('Stripe-Signature'), c.env.STRIPE_WEBHOOK_SECRET, now)
   if (!event.ok) return problem(c, event.error)
   const bell = event.value
-
   const ignore = (reason: string) => {
-    count('webhook_ignored', { type: bell.type, reason })
+    count('webhook_ignored', { type: bell?.type ?? null, reason })
     return c.json({ received: true })
   }
+  if (!bell) return ignore('no_event')
   if (bell.livemode !== livemode(c.env)) return ignore('livemode')
   if (!bell.paymentIntent) return ignore('object')
 

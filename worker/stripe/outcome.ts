@@ -3,10 +3,18 @@ import Stripe from 'stripe'
 import { fail, type Result } from '../domain/result.ts'
 import { logError } from '../log.ts'
 
-/** Stripe kept this failure under the idempotency key: the same key will never give another answer. */
+/** Statuses that are never kept under an idempotency key: the request was not begun. */
+const NOT_BEGUN = [401, 403, 409, 429]
+
+/** Stripe kept this failure under the idempotency key, or may have: the same key would give no other answer for a day. */
 export const isStored = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeIdempotencyError ||
-  (error instanceof Stripe.errors.StripeAPIError && (error.statusCode ?? 0) >= 500)
+  error instanceof Stripe.errors.StripeError &&
+  error.statusCode !== undefined &&
+  !NOT_BEGUN.includes(error.statusCode)
+
+/** Another request with the same idempotency key is still under way. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && error.code === 'idempotency_key_in_use'
 
 /** The object is gone, or was never in this account. */
 export const isMissing = (error: unknown): boolean =>
@@ -37,6 +45,8 @@ export function refusal(error: unknown, requestId: string): Result<never> {
     return fail('not_configured', 'STRIPE_SECRET_KEY', 'Stripe does not accept STRIPE_SECRET_KEY.')
   if (code === 'amount_too_small' || code === 'amount_too_large')
     return fail('parameter_invalid', 'amount', 'Stripe does not take this amount in this currency.')
+  // What cannot be found may be there with another key: nothing is known about it.
+  if (isMissing(error)) return fail('stripe_unavailable')
   if (error instanceof Stripe.errors.StripeInvalidRequestError) return fail('unexpected')
   return fail('stripe_unavailable')
 }

@@ -55,9 +55,11 @@ export async function readPaymentIntent(
   }
 }
 
+/** `abandoned` for what a visitor left lying, `requested_by_customer` for terms that were replaced. */
+export type CancelReason = typeof EXPIRED_REASON | 'requested_by_customer'
+
 /**
  * Cancels an intent, so that its secret can never settle.
- * @param reason `abandoned` for what a visitor left lying, `requested_by_customer` for terms that were replaced.
  * @returns false where it can no longer be canceled: read it.
  * @throws Stripe.errors.StripeError
  */
@@ -65,7 +67,7 @@ export async function cancelPaymentIntent(
   stripe: Stripe,
   id: string,
   checkout: Checkout,
-  reason: typeof EXPIRED_REASON | 'requested_by_customer',
+  reason: CancelReason,
 ): Promise<boolean> {
   try {
     await stripe.paymentIntents.cancel(id, { cancellation_reason: reason }, account(checkout))

@@ -4,11 +4,11 @@ import type { Failure } from '../../domain/result.ts'
 /** Unix seconds. */
 export const now = (): number => Math.floor(Date.now() / 1000)
 
-/** The refusal of an id that is in use, an archived one included. */
-export const taken = (kind: string): Failure => ({
+/** The refusal of an id or a key that is in use, by an archived one too. */
+export const taken = (param: 'id' | 'key'): Failure => ({
   code: 'parameter_invalid',
-  param: 'id',
-  message: `There is ${kind} of this id already.`,
+  param,
+  message: `This ${param} is in use already.`,
 })
 
 /** Leaves out what was not sent, so that a spread keeps the old value. */

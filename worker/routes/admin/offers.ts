@@ -1,6 +1,6 @@
 /** The operator creates, changes and archives what a site sells. */
 import { Hono } from 'hono'
-import { findOffer, insertOffer, listOffers, updateOffer } from '../../db/offers.ts'
+import { archiveOffer, findOffer, insertOffer, listOffers, updateOffer } from '../../db/offers.ts'
 import { findSite } from '../../db/sites.ts'
 import type { Offer } from '../../domain/offer.ts'
 import { fail, ok, type Result } from '../../domain/result.ts'
@@ -37,7 +37,7 @@ export const adminOffers = new Hono<App>()
       updated: created,
     })
     if (!offer.ok) return problem(c, offer.error)
-    if (!(await insertOffer(c.env.DB, offer.value))) return problem(c, taken('an offer'))
+    if (!(await insertOffer(c.env.DB, offer.value))) return problem(c, taken('id'))
     return c.json(toOfferObject(offer.value), 201)
   })
 
@@ -62,15 +62,16 @@ export const adminOffers = new Hono<App>()
     })
     if (!changed.ok) return problem(c, changed.error)
     await updateOffer(c.env.DB, changed.value)
+    if (body.value.archived === null) await archiveOffer(c.env.DB, offer, null, changed.value.updated)
     return c.json(toOfferObject(changed.value))
   })
 
   .delete('/:site/offers/:offer', async (c) => {
     const offer = await findOffer(c.env.DB, c.req.param('site'), c.req.param('offer'))
     if (!offer) return problem(c, { code: 'offer_unknown' })
-    const archived = { ...offer, archived: offer.archived ?? now(), updated: now() }
-    await updateOffer(c.env.DB, archived)
-    return c.json(toOfferObject(archived))
+    const archived = offer.archived ?? now()
+    await archiveOffer(c.env.DB, offer, archived, now())
+    return c.json(toOfferObject({ ...offer, archived, updated: now() }))
   })
 
 /** An offer has a price or asks for an amount: one of the two, and ranges that hold something. */

@@ -4,7 +4,11 @@ import * as v from 'valibot'
 const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: a-z, 0-9, _ and -.'))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
-const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/, 'Expected a lower-case ISO 4217 code.'))
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()))
+const currency = v.pipe(
+  v.string(),
+  v.check((code) => CURRENCIES.has(code), 'Expected a lower-case ISO 4217 code.'),
+)
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999_999))
 
 /** An origin as a browser writes it. Plain http only for a machine's own addresses. */

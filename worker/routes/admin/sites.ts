@@ -1,6 +1,7 @@
 /** The operator creates, changes and archives sites. */
 import { Hono } from 'hono'
 import {
+  archiveSite,
   deleteOtherSiteKeys,
   findSite,
   insertSite,
@@ -44,7 +45,8 @@ export const adminSites = new Hono<App>()
       created,
       updated: created,
     }
-    if (!(await insertSite(c.env.DB, site, await sha256(key)))) return problem(c, taken('a site'))
+    if (!(await insertSite(c.env.DB, site, await sha256(key))))
+      return problem(c, (await findSite(c.env.DB, id)) ? taken('id') : taken('key'))
     return c.json({ ...toSiteObject(site), key }, 201)
   })
 
@@ -61,15 +63,16 @@ export const adminSites = new Hono<App>()
     const { stripe_account: stripeAccount = site.stripeAccount, ...rest } = body.value
     const changed = { ...site, ...defined(rest), stripeAccount, updated: now() }
     await updateSite(c.env.DB, changed)
+    if (body.value.archived === null) await archiveSite(c.env.DB, site.id, null, changed.updated)
     return c.json(toSiteObject(changed))
   })
 
   .delete('/:site', async (c) => {
     const site = await findSite(c.env.DB, c.req.param('site'))
     if (!site) return problem(c, { code: 'site_unknown' })
-    const archived = { ...site, archived: site.archived ?? now(), updated: now() }
-    await updateSite(c.env.DB, archived)
-    return c.json(toSiteObject(archived))
+    const archived = site.archived ?? now()
+    await archiveSite(c.env.DB, site.id, archived, now())
+    return c.json(toSiteObject({ ...site, archived, updated: now() }))
   })
 
   /** A further key, shown once. `?only=true` takes the older ones away. */
