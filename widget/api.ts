@@ -13,7 +13,10 @@ export interface Refusal {
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: Refusal }
 
 /** Full terms, always: the Worker keeps what a change leaves out, and that might be another tab's. */
-export type CheckoutTerms = Pick<CheckoutRequest, 'shown' | 'quantity' | 'amount' | 'email' | 'name'>
+export type CheckoutTerms = Pick<
+  CheckoutRequest,
+  'shown' | 'quantity' | 'amount' | 'email' | 'name' | 'client_reference_id'
+>
 
 /** The Worker gives Stripe 10 seconds and one retry. */
 const WRITE_TIMEOUT_MS = 25_000

@@ -109,19 +109,20 @@ export class Payment {
       desk.purchase.renew()
       return this.#back('restarted')
     }
-    if (known.client_secret !== held.client_secret) return this.#reclaim()
+    if (known.client_secret !== held.client_secret)
+      return this.#reclaim(known.status === 'canceled' ? 'restarted' : 'terms_changed')
     if (known.status === 'requires_action') return this.#back('action_pending')
     if (isCardCode(this.#codes)) return this.#decline(this.#codes)
     // Stripe may still be working on a confirmation whose answer was lost: that nothing was charged is not known.
     this.#back('not_arrived')
   }
 
-  /** Another tab changed what this attempt buys, so the intent we held was canceled. Ours are put back; nothing is paid. */
-  async #reclaim(): Promise<void> {
+  /** The intent we held was canceled, most likely by another tab with other terms. Ours are put back; nothing is paid. */
+  async #reclaim(why: Key): Promise<void> {
     const answer = await this.#desk.purchase.settle(this.#terms)
     if (answer.ok && this.#desk.end(answer.value, 'paid', this.#terms)) return
     if (!answer.ok && answer.error.code === 'price_changed') return this.#desk.reprice()
-    this.#back('terms_changed')
+    this.#back(answer.ok ? why : 'not_arrived')
   }
 
   #decline(codes: Codes): void {

@@ -8,8 +8,12 @@ import type { Attempts } from './attempt.ts'
 import type { Settings } from './settings.ts'
 import type { Terms } from './terms.ts'
 
-/** Nothing can be paid with these any more; money never moved. */
-const OVER: readonly CheckoutStatus[] = ['canceled', 'expired']
+/** Nothing can be paid with these any more; money never moved. A canceled one goes on with its next revision. */
+const OVER: readonly CheckoutStatus[] = ['expired']
+
+/** Whether there is something to do with it without asking again: a secret to pay with, or an end. */
+const isUsable = ({ status, client_secret }: CheckoutAnswer): boolean =>
+  client_secret !== null || !['open', 'requires_action', 'canceled'].includes(status)
 
 /** How often the Worker asks Stripe about one checkout. */
 const FRESH_AFTER_MS = 2_000
@@ -84,9 +88,13 @@ export class Purchase {
   async #agree(terms: Terms): Promise<Answer<CheckoutAnswer>> {
     const attempt = this.#attempts.current()
     if (attempt.key !== this.#attempt) this.#forget() // another tab has begun a new purchase: this one joins it
-    const wanted = wire(terms)
+    const wanted = {
+      ...wire(terms),
+      ...(this.#reference === null ? {} : { client_reference_id: this.#reference }),
+    }
     const agreed = JSON.stringify(wanted)
-    if (this.#checkout && this.#agreed === agreed) return { ok: true, value: this.#checkout }
+    if (this.#checkout && this.#agreed === agreed && isUsable(this.#checkout))
+      return { ok: true, value: this.#checkout }
     this.#attempt = attempt.key
 
     let answer = this.#checkout
@@ -95,7 +103,6 @@ export class Purchase {
           ...this.#what,
           form: 'card',
           ...wanted,
-          ...(this.#reference === null ? {} : { client_reference_id: this.#reference }),
         })
     if (!answer.ok && answer.error.code === 'terms_differ') {
       const id = answer.error.checkout ?? attempt.checkout
@@ -161,7 +168,13 @@ export class Purchase {
 }
 
 /** In the words of the contract. The price is only compared: it is what the visitor was shown. */
-const wire = ({ total, quantity, amount, email, name }: Terms): CheckoutTerms => ({
+const wire = ({
+  total,
+  quantity,
+  amount,
+  email,
+  name,
+}: Terms): Omit<CheckoutTerms, 'client_reference_id'> => ({
   shown: total,
   quantity,
   ...(amount === null ? {} : { amount }),

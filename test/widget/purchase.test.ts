@@ -120,14 +120,25 @@ describe('settling on terms', () => {
     expect(methods()).toEqual(['POST /v1/checkouts', 'PATCH /v1/checkouts/chk_9'])
   })
 
-  it.each(['canceled', 'expired'] as const)(
-    'begins a new attempt where the old one is %s',
-    async (status) => {
-      answers = [answer({ status }), answer({ id: 'chk_2' })]
-      expect(await purchase().settle(mugs(1))).toMatchObject({ value: { id: 'chk_2', status: 'open' } })
-      expect(calls[0]?.attempt).not.toBe(calls[1]?.attempt)
-    },
-  )
+  it('begins a new attempt where the old one is expired', async () => {
+    answers = [answer({ status: 'expired', client_secret: null }), answer({ id: 'chk_2' })]
+    expect(await purchase().settle(mugs(1))).toMatchObject({ value: { id: 'chk_2', status: 'open' } })
+    expect(calls[0]?.attempt).not.toBe(calls[1]?.attempt)
+  })
+
+  it('asks again for a checkout that has nothing to pay with yet', async () => {
+    answers = [answer({ client_secret: null, intent: null }), answer()]
+    const mug = purchase()
+    await mug.settle(mugs(1))
+    expect(await mug.settle(mugs(1))).toMatchObject({ value: { client_secret: 'pi_1_secret_1' } })
+    expect(calls[1]?.attempt).toBe(calls[0]?.attempt)
+  })
+
+  it('tells the owner’s reference with a change too: the last page that asks is the one that is paid', async () => {
+    answers = [refusal(409, 'terms_differ', { checkout: 'chk_9' }), answer({ id: 'chk_9', revision: 2 })]
+    await purchase().settle(mugs(1))
+    expect(calls[1]?.body).toMatchObject({ client_reference_id: 'order-7' })
+  })
 
   it('begins a new attempt where the checkout is closed', async () => {
     answers = [refusal(409, 'checkout_closed'), answer({ id: 'chk_2' })]
@@ -206,8 +217,17 @@ describe('what a reload finds', () => {
     expect(await purchase().earlier()).toMatchObject({ id: 'chk_1', status: 'succeeded' })
   })
 
-  it('is nothing where that was canceled, and the next purchase is a new attempt', async () => {
-    answers = [answer(), answer({ status: 'canceled' }), answer({ id: 'chk_2' })]
+  it('goes on where that was canceled: another tab may be about to pay its next revision', async () => {
+    answers = [answer(), answer({ status: 'canceled', client_secret: null }), answer({ revision: 2 })]
+    await purchase().settle(mugs(1))
+    const reloaded = purchase()
+    expect(await reloaded.earlier()).toMatchObject({ status: 'canceled' })
+    expect(await reloaded.settle(mugs(1))).toMatchObject({ value: { revision: 2, status: 'open' } })
+    expect(calls[2]?.attempt).toBe(calls[0]?.attempt)
+  })
+
+  it('is nothing where that is expired, and the next purchase is a new attempt', async () => {
+    answers = [answer(), answer({ status: 'expired', client_secret: null }), answer({ id: 'chk_2' })]
     await purchase().settle(mugs(1))
     const reloaded = purchase()
     expect(await reloaded.earlier()).toBeNull()

@@ -173,6 +173,17 @@ export async function eventsOf(paymentIntent: string, type?: string): Promise<st
     .reverse()
 }
 
+/** How often Stripe was asked to make an intent for this checkout. */
+export const intentsMade = async (id: string) => {
+  const requests = await control('GET', 'requests')
+  return requests.filter(
+    (request: any) =>
+      request.method === 'POST' &&
+      request.path === '/v1/payment_intents' &&
+      request.idempotency_key?.startsWith(`${id}:`),
+  )
+}
+
 export const owner = {
   checkout: async (id: string) =>
     (await ask('GET', `/v1/checkouts/${id}`, { key: 'sk_site_acme_demo' })).body,

@@ -24,7 +24,7 @@ export const webhooks = new Hono<App>().post('/stripe', limit(WEBHOOK_LIMIT_BYTE
   }
   if (!bell) return ignore('no_event')
   if (bell.livemode !== livemode(c.env)) return ignore('livemode')
-  if (!bell.paymentIntent) return ignore('object')
+  if (!bell.paymentIntent) return c.json({ received: true })
 
   const checkout = await findRung(c.env.DB, bell)
   if (!checkout) {

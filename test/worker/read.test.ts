@@ -1,0 +1,73 @@
+import { describe, expect, it, vi } from 'vitest'
+import { api, confirm, control, owner, visitor } from './harness.ts'
+
+describe('GET /v1/checkouts/{id}', () => {
+  it('finds a payment before any webhook did, and writes what it found', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await confirm(body.client_secret, 'pm_card_visa', { receipt_email: 'v@example.com' })
+    const found = await buyer.read(body.id)
+    expect(found.body).toMatchObject({
+      status: 'succeeded',
+      verified: true,
+      client_secret: null,
+      fresh: true,
+    })
+    expect(found.body.paid_at).toBeGreaterThan(0)
+    expect(await owner.checkout(body.id)).toMatchObject({
+      status: 'succeeded',
+      verified_by: 'read',
+      email: 'v@example.com',
+    })
+  })
+
+  it('tells a challenge from a live read, and does not store it', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await confirm(body.client_secret, 'pm_card_threeDSecure2Required')
+    const found = await buyer.read(body.id)
+    expect(found.body).toMatchObject({ status: 'requires_action', client_secret: body.client_secret })
+    expect((await owner.checkout(body.id)).status).toBe('open')
+  })
+
+  it('reads Stripe at most once in two seconds, and says when it did not', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const answers = []
+    for (let i = 0; i < 5; i++) answers.push((await buyer.read(body.id)).body.fresh)
+    expect(answers).toEqual([true, false, false, false, false])
+    const later = Date.now() + 2001
+    vi.spyOn(Date, 'now').mockReturnValue(later)
+    expect((await buyer.read(body.id)).body.fresh).toBe(true)
+    vi.restoreAllMocks()
+  })
+
+  it('is open again after a decline, with the same secret', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    expect((await confirm(body.client_secret, 'pm_card_chargeDeclined')).status).toBe(402)
+    expect((await buyer.read(body.id)).body).toMatchObject({
+      status: 'open',
+      client_secret: body.client_secret,
+    })
+    await confirm(body.client_secret)
+    const { body: intents } = await api('GET', 'payment_intents?limit=100')
+    expect(intents.data.filter((i: any) => i.metadata.edge_checkout === body.id)).toHaveLength(1)
+  })
+
+  it('does not call it news when Stripe shows the intent no longer', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await confirm(body.client_secret)
+    const gone = { action: 'status', status: 404, code: 'resource_missing' }
+    await control('POST', 'faults', { method: 'GET', path: '/v1/payment_intents/*', times: 1, ...gone })
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'open', fresh: false })
+    expect(await owner.checkout(body.id)).toMatchObject({ unreachable: true })
+  })
+
+  it('knows no other attempt’s checkout, and none that is not there', async () => {
+    const { body } = await visitor().start()
+    expect((await visitor().read(body.id)).body.error.code).toBe('key_invalid')
+    expect((await visitor().read('chk_0000000000000000000000')).body.error.code).toBe('checkout_unknown')
+  })
+})

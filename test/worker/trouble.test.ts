@@ -1,0 +1,134 @@
+import { describe, expect, it, vi } from 'vitest'
+import { api, confirm, control, intentsMade, owner, visitor } from './harness.ts'
+
+describe('a checkout of more than 23 hours', () => {
+  const DAY_MS = 24 * 3600 * 1000
+
+  it('is expired once Stripe confirmed the cancel, and its secret settles nothing', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS)
+    const again = await buyer.start()
+    vi.restoreAllMocks()
+    expect(again.body).toMatchObject({ status: 'expired', client_secret: null })
+    expect(await intentsMade(body.id)).toHaveLength(1)
+    expect((await confirm(body.client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
+    const closed = await buyer.change(body.id, { quantity: 2 })
+    expect([closed.status, closed.body.error.code]).toEqual([409, 'checkout_closed'])
+  })
+
+  it('is not expired, but open for another try, as long as Stripe does not confirm the cancel', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const refused = { action: 'status', status: 400, code: 'payment_intent_unexpected_state' }
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents/*/cancel',
+      times: 1,
+      ...refused,
+    })
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS)
+    const again = await buyer.start()
+    vi.restoreAllMocks()
+    expect(again.body.status).toBe('open')
+    expect((await owner.checkout(body.id)).status).toBe('open')
+  })
+
+  it('is not expired when it was paid and Stripe cannot be read', async () => {
+    const buyer = visitor()
+    await confirm((await buyer.start()).body.client_secret)
+    const gone = { action: 'status', status: 404, code: 'resource_missing' }
+    await control('POST', 'faults', { method: 'GET', path: '/v1/payment_intents/*', times: 1, ...gone })
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS)
+    const again = await buyer.start()
+    vi.restoreAllMocks()
+    expect(again.body.status).not.toBe('expired')
+  })
+
+  it('sends no old key again: an intent that was made but never heard of is found and canceled', async () => {
+    const buyer = visitor()
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents',
+      times: 2,
+      action: 'lose_answer',
+    })
+    const lost = await buyer.start()
+    await control('DELETE', 'faults')
+    expect([lost.status, lost.body.error.code]).toEqual([502, 'stripe_unavailable'])
+
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS)
+    const again = await buyer.start()
+    vi.restoreAllMocks()
+    expect(again.body).toMatchObject({ status: 'expired', intent: null })
+    const { body } = await api('GET', 'payment_intents?limit=100')
+    const made = body.data.filter((i: any) => i.metadata.edge_checkout === again.body.id)
+    expect(made.map((i: any) => i.status)).toEqual(['canceled'])
+  })
+})
+
+describe('when Stripe fails', () => {
+  it('tries a second time before the visitor hears of it', async () => {
+    const fault = { method: 'POST', path: '/v1/payment_intents', times: 1 }
+    for (const action of [
+      { action: 'refuse' },
+      { action: 'lose_answer' },
+      { action: 'status', status: 409 },
+    ]) {
+      await control('POST', 'faults', { ...fault, ...action })
+      const answer = await visitor().start()
+      expect([answer.status, answer.body.revision]).toEqual([201, 1])
+      expect(await intentsMade(answer.body.id)).toHaveLength(2)
+    }
+  })
+
+  it('asks for the same intent again where the answer was lost', async () => {
+    const buyer = visitor()
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents',
+      times: 2,
+      action: 'lose_answer',
+    })
+    const lost = await buyer.start()
+    await control('DELETE', 'faults')
+    expect([lost.status, lost.body.error.code]).toEqual([502, 'stripe_unavailable'])
+    const again = await buyer.start()
+    expect(again.body).toMatchObject({ status: 'open', revision: 1 })
+    const { body } = await api('GET', 'payment_intents?limit=100')
+    expect(body.data.filter((i: any) => i.metadata.edge_checkout === again.body.id)).toHaveLength(1)
+  })
+
+  it('goes on with the next revision after a stored 5xx, whose key would answer the same for a day', async () => {
+    const buyer = visitor()
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents',
+      times: 2,
+      action: 'status',
+      status: 500,
+    })
+    const failed = await buyer.start()
+    await control('DELETE', 'faults')
+    expect([failed.status, failed.body.error.code]).toEqual([502, 'stripe_unavailable'])
+    expect(JSON.stringify(failed.body)).not.toContain('sk_test')
+    const again = await buyer.start()
+    expect(again.body).toMatchObject({ status: 'open', revision: 2 })
+    const keys = (await intentsMade(again.body.id)).map((r: any) => r.idempotency_key)
+    expect(keys.at(-1)).toBe(`${again.body.id}:2`)
+  })
+
+  it('does not say “open” on a read that failed', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    await control('POST', 'faults', {
+      method: 'GET',
+      path: '/v1/payment_intents/*',
+      times: 9,
+      action: 'refuse',
+    })
+    const answer = await buyer.read(body.id)
+    await control('DELETE', 'faults')
+    expect([answer.status, answer.body.error.code]).toEqual([502, 'stripe_unavailable'])
+  })
+})
