@@ -11,6 +11,13 @@ const STRIPE = 'http://127.0.0.1:12111'
 const WORKER = 'http://127.0.0.1:8787'
 const SHOP = 'https://acme.example'
 
+const PURCHASES = [
+  { order: 'webhooks first, then polls', pollsFirst: false, more: {} },
+  { order: 'polls first, then webhooks', pollsFirst: true, more: {} },
+  // Found by its reference for ever after: an index more.
+  { order: 'with a client_reference_id', pollsFirst: true, more: { client_reference_id: 'order-1' } },
+]
+
 interface Counter {
   rows: number
 }
@@ -88,7 +95,7 @@ export async function rowsWritten(): Promise<{ order: string; rows: number }[]> 
     await ask('POST', '/v1/admin/sites/acme/offers', 'admin_demo', mug)
 
     const figures = []
-    for (const order of ['webhooks first, then polls', 'polls first, then webhooks']) {
+    for (const { order, pollsFirst, more } of PURCHASES) {
       const attempt = `attempt-of-bench-${figures.length}`
       counter.rows = 0
       const { id, client_secret } = await ask('POST', '/v1/checkouts', attempt, {
@@ -96,6 +103,7 @@ export async function rowsWritten(): Promise<{ order: string; rows: number }[]> 
         offer: 'mug',
         form: 'card',
         shown: { amount: 1200, currency: 'usd' },
+        ...more,
       })
       await stripe(
         'POST',
@@ -106,8 +114,8 @@ export async function rowsWritten(): Promise<{ order: string; rows: number }[]> 
         for (let i = 0; i < 3; i++) await ask('GET', `/v1/checkouts/${id}`, attempt)
       }
       const ring = () => stripe('POST', '/_emulator/webhooks/deliver', '{"events":"pending"}')
-      if (figures.length === 0) await ring().then(poll)
-      else await poll().then(ring)
+      if (pollsFirst) await poll().then(ring)
+      else await ring().then(poll)
       const last = await ask('GET', `/v1/checkouts/${id}`, attempt)
       if (last.status !== 'succeeded') throw new Error(`the checkout is ${last.status}, not paid`)
       figures.push({ order, rows: counter.rows })
