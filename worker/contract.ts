@@ -20,6 +20,15 @@ const text = (most: number) =>
 const email = v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Expected an email address.'))
 /** Stripe's own limits for metadata, less the keys that are ours. */
 const metadata = v.pipe(
+  v.custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'Expected an object of texts.',
+  ),
+  // Records leave these out without a word.
+  v.check(
+    (value) => !['__proto__', 'constructor', 'prototype'].some((key) => Object.hasOwn(value, key)),
+    'A key is not allowed.',
+  ),
   v.record(v.pipe(text(40), v.minLength(1), v.regex(/^(?!edge_)[^[\]]+$/)), text(500)),
   v.maxEntries(40),
 )

@@ -118,6 +118,14 @@ describe('POST /v1/checkouts', () => {
     expect(answer.body.error.request_id).toBe(answer.headers.get('Request-Id'))
   })
 
+  it('refuses metadata that would be left out without a word', async () => {
+    const odd = JSON.parse('{"__proto__":"x"}')
+    for (const metadata of [odd, { constructor: 'x' }, [], 'x']) {
+      const { status, body } = await visitor().start({ metadata })
+      expect([status, body.error.param]).toEqual([400, 'metadata'])
+    }
+  })
+
   it('refuses half a surrogate pair, which cannot be sent to Stripe, and loses nothing', async () => {
     const half = String.fromCharCode(0xd800)
     const buyer = visitor()
