@@ -178,8 +178,9 @@ export class EdgeCheckoutElement extends HTMLElement {
     focus: (target) => {
       const card = CARD_FIELDS.find((field) => field === target)
       if (card) this.#session?.focusCard(card)
-      else this.#root.getElementById(target)?.focus()
+      else (this.#root.getElementById(target) ?? this.#root.getElementById('form'))?.focus()
     },
+    focused: () => this.matches(':focus-within'),
     leave: (checkout) => {
       const url = successUrl(this.#read, checkout, document.baseURI)
       if (url) location.assign(url)

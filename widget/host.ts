@@ -14,6 +14,8 @@ export interface Host {
   containers(): Record<CardField, HTMLElement>
   cardStyle(): CardStyle
   language(): string
+  /** Whether the visitor's focus is inside, Stripe's frames included. */
+  focused(): boolean
   focus(target: Field | 'heading'): void
   /** To the page that the site owner wants to follow a payment, if there is one. */
   leave(checkout: string): void

@@ -237,7 +237,7 @@ export class Session {
 
   #finish(checkout: CheckoutAnswer, is: Receipt['is'], terms: Terms | null): void {
     const was = this.#state
-    const waited = was.at === 'submitting' || was.at === 'authenticating'
+    const waited = was.at === 'submitting' || was.at === 'authenticating' || this.#host.focused()
     this.#dispatch({ type: 'settle', receipt: receipt(checkout, is, terms?.email ?? null) })
     if (this.#state === was) return
     this.#card?.destroy()
@@ -286,9 +286,11 @@ export class Session {
   #dispatch(action: Action): void {
     if (this.#stop.signal.aborted) return
     const before = this.#state
+    const held = this.#host.focused()
     this.#state = reduce(before, action)
     if (this.#state === before) return
     this.#host.show(this.#state)
+    if (held && !this.#host.focused()) this.#host.focus('heading')
     if (payable(before) !== payable(this.#state)) this.#card?.disable(!payable(this.#state))
     if (before.at !== 'loading' || this.#state.at !== 'ready') return
     this.#host.emit('ready', { ...totalOf(this.#state.form) })

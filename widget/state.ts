@@ -21,6 +21,10 @@ export interface Form {
   /** The card field that has the cursor: it is in another document, where our :focus cannot see it. */
   focus: CardField | null
   problems: Partial<Record<Field, Say>>
+  /** The problems that were found just now, for those who hear the page. */
+  spoken: readonly Say[]
+  /** How often the button found a problem: the same ones are to be heard again. */
+  refusals: number
   /** What the visitor must know before the next click. */
   notice: Say | null
   /** `changing` while the Worker makes an intent for new terms. */
@@ -121,7 +125,7 @@ export function reduce(state: State, action: Action): State {
     case 'terms':
       return with_(state, { ...form, terms: action.terms })
     case 'refuse':
-      return { at: 'ready', form: { ...form, problems: action.problems, notice: null } }
+      return { at: 'ready', form: refuse(form, action.problems) }
     case 'submit':
       return { at: 'submitting', form: { ...form, problems: {}, notice: null }, doing: 'paying' }
     case 'check':
@@ -164,6 +168,8 @@ const blank = (offer: OfferAnswer, choices: Choices): Form => ({
   brand: 'unknown',
   focus: null,
   problems: {},
+  spoken: [],
+  refusals: 0,
   notice: null,
   terms: 'settled',
 })
@@ -200,6 +206,7 @@ function card(
   if (code) problems[field] = { key: CARD_PROBLEMS[code] ?? UNFINISHED[field].other }
   const next: Form = {
     ...form,
+    spoken: problems[field] ? [problems[field]] : [],
     card: { ...form.card, [field]: filled },
     problems,
     brand: brand ?? form.brand,
@@ -217,13 +224,21 @@ function choose(form: Form, choices: Choices): Form {
     if (problems[field] && wrong[field]) problems[field] = wrong[field]
     else delete problems[field]
   }
-  return { ...form, choices, problems }
+  return { ...form, choices, problems, spoken: [] }
 }
+
+const refuse = (form: Form, problems: Form['problems']): Form => ({
+  ...form,
+  problems,
+  spoken: FIELDS.flatMap((field) => problems[field] ?? []),
+  refusals: form.refusals + 1,
+  notice: null,
+})
 
 function leave(form: Form, field: ChoiceField): Form {
   const agreement = agree(form.offer, form.choices)
   const wrong = agreement.ok || form.choices[field].trim() === '' ? undefined : agreement.problems[field]
-  return wrong ? { ...form, problems: { ...form.problems, [field]: wrong } } : form
+  return wrong ? { ...form, problems: { ...form.problems, [field]: wrong }, spoken: [wrong] } : form
 }
 
 /** In the order of the page: the first is where the cursor goes. */

@@ -114,7 +114,7 @@ test('says after a reload that it was paid, and sells another one when asked', a
   await expectState(element(page), 'complete')
   await page.reload()
   await expectState(element(page), 'complete')
-  await expect(element(page).getByText(/You already paid \$12\.00 at/)).toBeVisible()
+  await expect(element(page).getByText(/You already paid \$12\.00 on/)).toBeVisible()
   await expectPaidOnce(demo, reference, 1200)
 
   await element(page).getByRole('button', { name: 'Buy again' }).click()

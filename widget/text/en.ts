@@ -105,7 +105,7 @@ export const en = {
   accepted: 'Payment accepted',
   accepted_text: 'Your bank accepted {total}. The shop has not confirmed it yet. Do not pay again.',
   already: 'Already paid',
-  already_text: 'You already paid {total} at {time}.',
+  already_text: 'You already paid {total} on {time}.',
   already_text_untimed: 'You already paid {total}.',
   processing: 'Payment in progress',
   processing_text: 'Your bank is still working on {total}. Do not pay again.',

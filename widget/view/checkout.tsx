@@ -25,11 +25,13 @@ export function Checkout({ state, tongue, act }: CheckoutProps) {
   return (
     <form
       class="root"
+      id="form"
+      tabIndex={-1}
       part="root"
       lang={tongue.locale}
       noValidate
-      aria-labelledby="heading"
-      aria-busy={state.at === 'loading' || state.at === 'submitting'}
+      dir="ltr" // so far every language here is
+      aria-labelledby={form || 'receipt' in state ? 'heading' : undefined}
       onSubmit={(event) => {
         event.preventDefault()
         act.pay()
@@ -45,7 +47,10 @@ export function Checkout({ state, tongue, act }: CheckoutProps) {
   )
 }
 
-/** The one live region for what goes wrong. Beside a field it is seen already, so here it is only spoken. */
+/**
+ * The one live region for what goes wrong. Beside a field it is seen already, so here it is only spoken: once, when it is
+ * found. It is always there, for what is not there is not listened to.
+ */
 function Alert({ state, say }: ViewProps & { state: State }) {
   if (state.at === 'error')
     return (
@@ -53,12 +58,11 @@ function Alert({ state, say }: ViewProps & { state: State }) {
         {say(state.problem)}
       </div>
     )
-  const { notice, problems } = state.form ?? { notice: null, problems: {} }
-  const fields = Object.values(problems)
-  const spoken = !notice && fields.length > 0
+  const { notice = null, spoken: fields = [], refusals = 0 } = state.form ?? {}
+  const spoken = fields.length > 0 && <span key={refusals}>{say('check_fields', { fields })}</span>
   return (
-    <div role="alert" class={spoken ? 'unseen' : 'notice'} part="notice">
-      {notice ? say(notice.key, notice.values) : spoken ? say('check_fields', { fields }) : ''}
+    <div role="alert" id="notice" class={notice ? 'notice' : 'unseen'} part="notice">
+      {notice ? say(notice.key, notice.values) : spoken}
     </div>
   )
 }
@@ -77,7 +81,7 @@ function Foot({ state, form, act, say }: ViewProps & { state: State; form: Form 
           )
         : form && <Pay state={state} form={form} say={say} />}
       {/* One line for one thing at a time, so that nothing moves under the pointer. */}
-      <p class={state.at === 'loading' ? 'unseen' : 'line'} role="status">
+      <p class={state.at === 'loading' || !doing ? 'unseen' : 'line'} role="status">
         {doing}
       </p>
       {wayOut(state) ? (
@@ -97,7 +101,8 @@ function Pay({ state, form, say }: Pick<ViewProps, 'say'> & { state: State; form
       type="submit"
       class="pay"
       part="button"
-      aria-disabled={!payable(state) || form.terms === 'changing' ? 'true' : undefined}
+      aria-disabled={payable(state) ? undefined : 'true'} // also while terms change: the click waits for them
+      onMouseDown={(event) => event.preventDefault()} // an error that leaving a field shows must not move it away
     >
       {busy && <span class="spinner" aria-hidden="true" />}
       {total ? say('pay', { total }) : say('pay_nothing_yet')}

@@ -40,7 +40,14 @@ const Wrong = ({ field, form, say }: Pick<LineProps, 'field' | 'form' | 'say'>) 
 
 /** The ids of what describes a field, as far as it is there. */
 const described = (field: Field, form: Form, hint: boolean): string | undefined =>
-  [hint && `${field}-hint`, form.problems[field] && `${field}-error`].filter(Boolean).join(' ') || undefined
+  [
+    hint && `${field}-hint`,
+    form.problems[field] && `${field}-error`,
+    // Where a decline puts the cursor, so that it is heard even if the move interrupts the alert.
+    field === 'cardNumber' && form.notice && 'notice',
+  ]
+    .filter(Boolean)
+    .join(' ') || undefined
 
 interface TextFieldProps extends LineProps {
   field: ChoiceField

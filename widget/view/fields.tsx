@@ -2,7 +2,7 @@
 
 import { parseAmount } from '../../worker/domain/money.ts'
 import { type Form, payable, type State } from '../state.ts'
-import { step, typeAmount } from '../terms.ts'
+import { step, totalOf, typeAmount } from '../terms.ts'
 import { CardLine, TextField, type ViewProps } from './field.tsx'
 
 type WithForm = ViewProps & { form: Form }
@@ -13,14 +13,16 @@ export function Head({ form, say, money }: WithForm) {
   return (
     <div class="head">
       {publishable_key.startsWith('pk_test') && <span class="badge">{say('test_mode')}</span>}
-      <h2 part="name" id="heading" tabIndex={-1}>
-        {name}
-      </h2>
-      {price && (
-        <p class="price" part="price">
-          {form.choices.quantity.trim() === '1' ? money(price) : say('each', { price })}
-        </p>
-      )}
+      <div class="title">
+        <h2 part="name" id="heading" tabIndex={-1}>
+          {name}
+        </h2>
+        {price && (
+          <p class="price" part="price">
+            {form.choices.quantity.trim() === '1' ? money(price) : say('each', { price })}
+          </p>
+        )}
+      </div>
       {description && (
         <p class="about" part="description">
           {description}
@@ -73,7 +75,7 @@ export function Fields({ state, form, ...view }: WithForm & { state: State }) {
 type Shared = WithForm & { fixed: boolean }
 
 function Quantity(props: Shared) {
-  const { form, act, say, fixed } = props
+  const { form, act, say, fixed, money } = props
   const { quantity: limits } = form.offer.limits
   // A function, not a component: one that is defined here would be another at every render, and lose the cursor.
   const stepButton = (by: 1 | -1) => {
@@ -90,17 +92,25 @@ function Quantity(props: Shared) {
       </button>
     )
   }
+  const total = totalOf(form)
   return (
-    <TextField
-      {...props}
-      field="quantity"
-      type="text"
-      label={say('quantity')}
-      inputMode="numeric"
-      shape="row"
-      before={stepButton(-1)}
-      after={stepButton(1)}
-    />
+    <>
+      <TextField
+        {...props}
+        field="quantity"
+        required
+        type="text"
+        label={say('quantity')}
+        inputMode="numeric"
+        shape="row"
+        before={stepButton(-1)}
+        after={stepButton(1)}
+      />
+      {/* The button's new name is not heard while the cursor is elsewhere. */}
+      <p class="unseen" role="status">
+        {total && `${form.choices.quantity.trim()}: ${money(total)}`}
+      </p>
+    </>
   )
 }
 
@@ -131,6 +141,7 @@ function Amount(props: Shared & { range: { min: number; max: number; presets: nu
       <TextField
         {...props}
         field="amount"
+        required
         type="text"
         inputMode="decimal"
         label={say('amount', { currency: currency.toUpperCase() })}

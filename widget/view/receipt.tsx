@@ -35,7 +35,7 @@ export function ReceiptView({
   ]
   return (
     <>
-      <div class="done" part="receipt">
+      <div class="done" part="receipt" role="status">
         <Mark done={DONE.includes(is)} />
         <h2 id="heading" tabIndex={-1} aria-describedby="receipt-text">
           {say(title)}

@@ -8,6 +8,7 @@
  */
 
 const LIGHT = `
+  color-scheme: light;
   --_background: var(--edge-checkout-background, #fff);
   --_text: var(--edge-checkout-text, #1b2033);
   --_muted: var(--edge-checkout-muted, #596275);
@@ -21,6 +22,7 @@ const LIGHT = `
   --_success: var(--edge-checkout-success, #0a7548);`
 
 const DARK = `
+  color-scheme: dark;
   --_background: var(--edge-checkout-background, #161922);
   --_text: var(--edge-checkout-text, #eef0f6);
   --_muted: var(--edge-checkout-muted, #a9b1c2);
@@ -41,6 +43,8 @@ const CSS = `
 
 .root {
   all: initial;
+  color-scheme: inherit;
+  position: relative; /* so that what is only heard cannot lengthen the page */
   display: grid;
   gap: 1.125em;
   box-sizing: border-box;
@@ -57,19 +61,20 @@ const CSS = `
 }
 *, ::before, ::after { box-sizing: border-box }
 h2, p, dl, dd { margin: 0 }
-h2 { font-size: 1.125em; font-weight: 650; line-height: 1.3 }
+h2 { overflow-wrap: break-word; font-size: 1.125em; font-weight: 650; line-height: 1.3 }
 .hint { font-size: .875em; color: var(--_muted) }
 
-.head { display: grid; grid-template-columns: 1fr auto; gap: .125em 1em; align-items: baseline }
-.price { font-weight: 600; font-variant-numeric: tabular-nums; text-align: end }
-.head .about { grid-column: 1 / -1; color: var(--_muted); font-size: .9375em }
+.head { display: grid; gap: .125em }
+.title { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .125em 1em }
+.price { font-weight: 600; font-variant-numeric: tabular-nums; }
+.head .about { color: var(--_muted); font-size: .9375em }
 .badge {
-  justify-self: start; grid-column: 1 / -1; margin-block-end: .25em; padding: .1em .6em; border-radius: 1em;
+  justify-self: start; margin-block-end: .25em; padding: .1em .6em; border-radius: 1em;
   border: 1px solid currentColor; color: var(--_muted); font-size: .75em; font-weight: 600;
 }
 
 .fields { display: grid; gap: 1em }
-.row { display: flex; flex-wrap: wrap; gap: .5em 1em; align-items: center; justify-content: space-between }
+.row { display: flex; flex-wrap: wrap; gap: .5em .75em; align-items: center; justify-content: space-between }
 .pair { display: flex; flex-wrap: wrap; gap: 1em .75em; align-items: start }
 .pair > * { flex: 1 1 6.5em }
 .field { display: grid; gap: .3em; min-inline-size: 0 }
@@ -88,14 +93,14 @@ input { appearance: none; margin: 0; color: inherit; font: inherit }
 .frame::slotted(*) { all: initial !important; display: block !important; color-scheme: light !important }
 
 .stepper { display: flex; gap: .375em }
-.stepper input { inline-size: 3.5em; text-align: center; font-variant-numeric: tabular-nums }
+.stepper input { flex: 0 1 3.5em; min-inline-size: 2.5em; padding-inline: 0; text-align: center; font-variant-numeric: tabular-nums }
 button {
   appearance: none; margin: 0; min-block-size: 2.875em; min-inline-size: 2.875em; padding: .5em .9em;
   border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_field);
   color: inherit; font: inherit; font-weight: 600; cursor: pointer;
 }
 button[aria-disabled="true"] { cursor: default }
-.stepper button { padding: 0; font-size: 1em }
+.stepper button { flex: 0 1 2.875em; min-inline-size: 44px; padding: 0; font-size: 1em }
 .stepper button[aria-disabled="true"] { color: var(--_muted); border-color: var(--_line) }
 .presets { display: grid; grid-template-columns: repeat(auto-fit, minmax(4.5em, 1fr)); gap: .5em }
 .presets button { padding-inline: .25em; font-variant-numeric: tabular-nums }
@@ -107,7 +112,7 @@ button[aria-disabled="true"] { cursor: default }
   font-variant-numeric: tabular-nums; transition: filter .15s;
 }
 .pay:hover { filter: brightness(1.08) }
-.pay[aria-disabled="true"] { filter: saturate(.5) opacity(.75) }
+.pay[aria-disabled="true"] { filter: saturate(.5) opacity(.85) }
 .spinner {
   inline-size: 1.1em; block-size: 1.1em; border-radius: 50%;
   border: 2px solid currentColor; border-inline-end-color: transparent; animation: turn .8s linear infinite;
@@ -115,10 +120,9 @@ button[aria-disabled="true"] { cursor: default }
 @keyframes turn { to { rotate: 1turn } }
 
 :focus-visible, .control.focused { outline: 2px solid var(--_accent); outline-offset: 2px }
-h2:focus { outline: none }
+h2:focus, .root:focus { outline: none }
 
 .notice { border-inline-start: 4px solid var(--_danger); border-radius: 4px; padding: .7em .9em; background: var(--_danger-field); color: var(--_danger); font-weight: 550; font-size: .9375em }
-.notice:empty, p:empty { display: none }
 .foot { display: grid; gap: .6em }
 .foot .line { min-block-size: 1.85em; text-align: center; font-size: .8125em; color: var(--_muted) }
 .line::slotted(*) { color: var(--_accent) }
@@ -152,7 +156,7 @@ dd { text-align: end }
   .pay, .presets button[aria-pressed="true"] { border: 2px solid ButtonText }
   .presets button[aria-pressed="true"] { border-color: Highlight }
   .wrong .control, input[aria-invalid="true"] { border-width: 3px }
-  button[aria-disabled="true"] { color: GrayText; border-color: GrayText }
+  button[aria-disabled="true"], .stepper button[aria-disabled="true"] { color: GrayText; border-color: GrayText }
   .skeleton .box { border: 1px solid GrayText }
 }
 `
