@@ -1,6 +1,6 @@
 /** `npm start`: a shop, the Worker and a stand-in for Stripe on this machine. No account, no internet. */
 
-import { CARDS } from './demo/data.ts'
+import { CARDS, KEYS, SITE_KEY } from './demo/data.ts'
 import type { startDemo } from './demo/demo.ts'
 import { Refusal } from './demo/refusal.ts'
 
@@ -49,7 +49,8 @@ function banner(shop: string, worker: string, emulator: string | null): string {
     ? `  Stripe  ${emulator}  a stand-in: nothing leaves this machine`
     : '  Stripe  your test account; webhooks arrive through the Stripe CLI'
   const cards = CARDS.map(([number, outcome]) => `    ${number}  ${outcome}`)
-  return ['', `  Shop    ${shop}`, `  Worker  ${worker}`, stripe, '']
+  const keys = `  Keys    ${SITE_KEY} (site), ${KEYS.ADMIN_TOKEN} (operator)`
+  return ['', `  Shop    ${shop}`, `  Worker  ${worker}`, stripe, keys, '']
     .concat('  Cards to try, with any future date and any CVC:', cards, '')
     .join('\n')
 }

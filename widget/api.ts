@@ -21,6 +21,7 @@ export type CheckoutTerms = Pick<
 /** The Worker gives Stripe 10 seconds and one retry. */
 const WRITE_TIMEOUT_MS = 25_000
 const READ_TIMEOUT_MS = 12_000
+const PROBE_TIMEOUT_MS = 4_000
 /** One repeat, after which the visitor decides. Every call may be repeated: the attempt makes it the same one. */
 const BACK_OFF_MS = 1_000
 
@@ -61,21 +62,26 @@ export class Api {
   }
 
   /**
-   * Why an answer could not be read, for the site owner's console: a browser tells a page nothing about it.
-   * Without CORS the answer stays hidden, but that there is one is not.
+   * Why an answer could not be read, for the site owner: a browser tells a page nothing about it. Without CORS the answer
+   * stays hidden, but that there is one is not.
+   * @returns the refusal as it really is, with a message that says what to do.
    */
-  async diagnose(refusal: Refusal, site: string): Promise<string> {
-    if (refusal.code !== 'unreachable') return `${this.origin} answered ${refusal.code}: ${refusal.message}`
-    const answers = await fetch(`${this.origin}/healthz`, {
-      mode: 'no-cors',
-      cache: 'no-store',
-      signal: this.#stop,
-    })
+  async diagnose(refusal: Refusal, site: string): Promise<Refusal> {
+    const { code, message } = refusal
+    if (code !== 'unreachable') return { ...refusal, message: `${this.origin} answered ${code}: ${message}` }
+    const signal = AbortSignal.any([this.#stop, AbortSignal.timeout(PROBE_TIMEOUT_MS)])
+    const answers = await fetch(`${this.origin}/healthz`, { mode: 'no-cors', cache: 'no-store', signal })
       .then(() => true)
       .catch(() => false)
     return answers
-      ? `${this.origin} answers, but not to this page. Is "${location.origin}" among the allowed origins of site "${site}"?`
-      : `${this.origin} cannot be reached from this page. Does its Content-Security-Policy have "connect-src ${this.origin}"? Is a blocker on, or the network down?`
+      ? {
+          code: 'origin_not_allowed',
+          message: `${this.origin} answers, but not to this page. Is "${location.origin}" among the allowed origins of site "${site}"?`,
+        }
+      : {
+          code,
+          message: `${this.origin} cannot be reached from this page. Does its Content-Security-Policy have "connect-src ${this.origin}"? Is a blocker on, or the network down?`,
+        }
   }
 
   async #call<T>(path: string, init: RequestInit, timeout: number): Promise<Answer<T>> {

@@ -209,7 +209,8 @@ export class Session {
       finish: (checkout, is, terms) => this.#finish(checkout, is, terms),
       reprice: () => this.#reprice(),
       close: (error) => this.#close(error),
-      explain: async (error) => this.#host.report(await this.#api.diagnose(error, this.#settings.site)),
+      explain: async (error) =>
+        this.#host.report((await this.#api.diagnose(error, this.#settings.site)).message),
       unknown: ({ id }) => this.#fail('unknown_outcome', 'check', `${id}: outcome unknown`),
     }
   }
@@ -266,20 +267,14 @@ export class Session {
   }
 
   async #close(error: Refusal): Promise<void> {
-    const { site } = this.#settings
-    this.#fail(
-      error.code === 'unreachable' ? 'load_failed' : 'offer_unavailable',
-      'retry',
-      error.message,
-      error.code,
-    )
-    this.#host.report(await this.#api.diagnose(error, site))
+    const { code, message } = await this.#api.diagnose(error, this.#settings.site)
+    this.#fail(code === 'unreachable' ? 'load_failed' : 'offer_unavailable', 'retry', message, code)
   }
 
   #fail(problem: Key, way: 'retry' | 'check', message: string, code: string = problem): void {
     if (this.#stop.signal.aborted) return
     this.#dispatch({ type: 'fail', problem, way })
-    if (problem === 'stripe_blocked') this.#host.report(message)
+    if (way === 'retry') this.#host.report(message)
     this.#host.emit('error', { code, message })
   }
 

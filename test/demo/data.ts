@@ -106,6 +106,6 @@ export const OFFERS: readonly DemoOffer[] = [
 /** Cards worth trying, as the banner prints them. */
 export const CARDS = [
   ['4242 4242 4242 4242', 'is paid at once'],
-  ['4000 0027 6000 3184', 'asks for 3-D Secure first'],
+  ['4000 0000 0000 3220', 'asks for 3-D Secure first'],
   ['4000 0000 0000 0002', 'is declined'],
 ] as const

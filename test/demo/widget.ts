@@ -1,14 +1,22 @@
 /** The widget, built again at every change, into a folder of the demo's own: a build or a test run beside it disturbs nothing. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+/** The edge's headers, but that the floating widget is asked for anew: who changes it wants to see it at the next reload. */
+const headers = (): string =>
+  readFileSync(join(ROOT, 'widget/public/_headers'), 'utf8').replace(/public, max-age=300.*/, 'no-cache')
+
 /** Resolves after the first build. @returns stops the watching. */
 export async function watchWidget(outDir: string): Promise<() => Promise<void>> {
+  mkdirSync(outDir, { recursive: true })
+  writeFileSync(join(outDir, '_headers'), headers())
   const watcher = await build({
     configFile: join(ROOT, 'vite.config.ts'),
     root: join(ROOT, 'widget'),
+    publicDir: false,
     logLevel: 'error',
     build: {
       outDir,
