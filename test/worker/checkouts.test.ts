@@ -171,6 +171,34 @@ describe('POST /v1/checkouts', () => {
   })
 })
 
+describe('a site with a connected account', () => {
+  it('charges that account, and reads its intent there', async () => {
+    await admin('POST', '/sites', {
+      id: 'books',
+      name: 'Books',
+      origins: ['https://books.example'],
+      stripe_account: 'acct_books',
+    })
+    await admin('POST', '/sites/books/offers', {
+      id: 'mug',
+      mode: 'payment',
+      name: 'M',
+      currency: 'usd',
+      amount: 1200,
+    })
+    const shown = await ask('GET', '/v1/sites/books/offers/mug')
+    expect(shown.body.stripe_account).toBe('acct_books')
+    const buyer = visitor('books', 'https://books.example')
+    const { body } = await buyer.start()
+    const intent = `payment_intents/${body.client_secret.split('_secret_')[0]}`
+    expect((await api('GET', intent)).status).toBe(404) // not in the operator's own
+    const form = { client_secret: body.client_secret, payment_method: 'pm_card_visa', use_stripe_sdk: 'true' }
+    const paid = await api('POST', `${intent}/confirm`, 'pk_test_demo_0123456789', form, 'acct_books')
+    expect(paid.body.status).toBe('succeeded')
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'succeeded', verified: true })
+  })
+})
+
 describe('a paid attempt', () => {
   it('answers that it is paid, whatever the offer costs by now', async () => {
     const cap = { id: 'cap', mode: 'payment', name: 'Cap', currency: 'usd', amount: 700 }

@@ -12,6 +12,7 @@ export const SHOP = 'https://acme.example'
 
 export const stripe = createEmulator({
   base: STRIPE,
+  connectedAccounts: ['acct_books'],
   webhook: { url: `${WORKER}/v1/webhooks/stripe`, secret: env.STRIPE_WEBHOOK_SECRET },
   deliver: (request) => exports.default.fetch(request),
 })
@@ -126,6 +127,7 @@ export async function api(
   path: string,
   key = 'sk_test_demo_0123456789',
   form: Record<string, string> = {},
+  account?: string,
 ) {
   const body = new URLSearchParams(form)
   const response = await stripe.fetch(
@@ -134,6 +136,7 @@ export async function api(
       headers: {
         Authorization: `Bearer ${key}`,
         'Stripe-Version': '2026-10-28.endive',
+        ...(account && { 'Stripe-Account': account }),
         'Content-Type': 'application/x-www-form-urlencoded',
       },
       ...(method === 'GET' ? {} : { body: body.toString() }),
