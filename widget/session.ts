@@ -81,7 +81,8 @@ export class Session {
         code: 'not_found',
         message: `this widget cannot sell an offer of mode ${offer.value.mode} yet`,
       })
-    const choices = this.#state.form?.choices ?? firstChoices(offer.value, this.#prefill)
+    const choices =
+      this.#state.form?.choices ?? firstChoices(offer.value, this.#prefill, this.#host.language())
     this.#dispatch({ type: 'offer', offer: offer.value, choices })
     if (earlier && this.#end(earlier, 'already')) return
     if (earlier?.status === 'requires_action') this.#greeting = { key: 'action_pending' }
@@ -136,7 +137,7 @@ export class Session {
   fill(field: keyof Prefill, prefill: Prefill): void {
     this.#prefill = prefill
     const { form } = this.#state
-    if (form) this.choose({ [field]: firstChoices(form.offer, prefill)[field] })
+    if (form) this.choose({ [field]: firstChoices(form.offer, prefill, this.#host.language())[field] })
   }
 
   look(): void {

@@ -73,14 +73,17 @@ function amountProblem(
   currency: string,
 ): Say | null {
   if (typed.trim() === '') return { key: 'amount_missing' }
-  if (chosen === null) return { key: 'amount_invalid', values: { example: typeAmount(min, currency) } }
+  if (chosen === null) return { key: 'amount_invalid', values: { example: { amount: min, currency } } }
   if (chosen >= min && chosen <= max) return null
   return { key: 'amount_range', values: { min: { amount: min, currency }, max: { amount: max, currency } } }
 }
 
-/** Minor units as a person would type them: 1250 is "12.50" in `usd`, "1250" in `jpy`. */
-export const typeAmount = (amount: number, currency: string): string =>
-  (amount / 10 ** exponent(currency)).toFixed(exponent(currency))
+/** Minor units as a person would type them: 1250 is "12.50" in `usd`, "12,50" to a German, "1250" in `jpy`. */
+export function typeAmount({ amount, currency }: Money, locale: string): string {
+  const digits = exponent(currency)
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }
+  return new Intl.NumberFormat(locale, { ...format, numberingSystem: 'latn' }).format(amount / 10 ** digits)
+}
 
 /** How many the field says, kept within the limits; for the − and + beside it. */
 export function step(choices: Choices, by: 1 | -1, { min, max }: { min: number; max: number }): string {
@@ -98,12 +101,13 @@ export function totalOf(form: { offer: OfferAnswer; choices: Choices } | null): 
 export function firstChoices(
   { limits, currency }: OfferAnswer,
   { quantity, amount, email, name }: Prefill,
+  locale: string,
 ): Choices {
   const { min, max } = limits.quantity
   const chosen = amount ?? limits.amount?.presets[0] ?? null
   return {
     quantity: String(Math.min(max, Math.max(min, quantity ?? min))),
-    amount: chosen === null || !limits.amount ? '' : typeAmount(chosen, currency),
+    amount: chosen === null || !limits.amount ? '' : typeAmount({ amount: chosen, currency }, locale),
     email,
     name,
   }

@@ -74,18 +74,19 @@ describe('an email', () => {
 
 describe('the first values', () => {
   it('are the offer’s where the tag has none', () => {
-    expect(firstChoices(mug, none)).toEqual(blank)
-    expect(firstChoices(tip, none).amount).toBe('5.00')
+    expect(firstChoices(mug, none, 'en')).toEqual(blank)
+    expect(firstChoices(tip, none, 'en').amount).toBe('5.00')
   })
 
   it('are the tag’s, within the limits', () => {
-    expect(firstChoices(mug, { ...none, quantity: 99 }).quantity).toBe('10')
-    expect(firstChoices(tip, { ...none, amount: 1250 }).amount).toBe('12.50')
+    expect(firstChoices(mug, { ...none, quantity: 99 }, 'en').quantity).toBe('10')
+    expect(firstChoices(tip, { ...none, amount: 1250 }, 'en').amount).toBe('12.50')
+    expect(firstChoices(tip, { ...none, amount: 1250 }, 'de').amount).toBe('12,50')
   })
 
   it('show an amount as the currency has it', () => {
     const limits = { ...tip.limits, amount: { min: 100, max: 9000, presets: [500] } }
-    expect(firstChoices({ ...tip, currency: 'jpy', limits }, none).amount).toBe('500')
+    expect(firstChoices({ ...tip, currency: 'jpy', limits }, none, 'en').amount).toBe('500')
   })
 })
 

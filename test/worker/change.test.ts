@@ -1,5 +1,8 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
+import { describe as keep } from '../../worker/flow/describe.ts'
 import { checkoutId } from '../../worker/keys/attempt.ts'
+import { stripeClient } from '../../worker/stripe/client.ts'
 import { admin, api, ask, confirm, control, intentsMade, owner, visitor } from './harness.ts'
 
 describe('PATCH /v1/checkouts/{id}', () => {
@@ -163,6 +166,18 @@ describe('what goes with a purchase beside its terms', () => {
       name: 'N. N.',
       revision: 1,
     })
+  })
+
+  it('does not change in the moment after D1 heard of the payment', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start({ client_reference_id: 'order-1' })
+    await confirm(body.client_secret)
+    await buyer.read(body.id)
+    const steps = { db: env.DB, stripe: stripeClient(env, 'visitor'), now: 0 }
+    expect(await keep(steps, body.id, { clientReferenceId: 'order-2' })).toMatchObject({
+      clientReferenceId: 'order-1',
+    })
+    expect((await owner.checkout(body.id)).client_reference_id).toBe('order-1')
   })
 
   it('does not change once it is paid', async () => {

@@ -13,6 +13,7 @@ describe('a checkout of more than 23 hours', () => {
     expect(again.body).toMatchObject({ status: 'expired', client_secret: null })
     expect(await intentsMade(body.id)).toHaveLength(1)
     expect((await confirm(body.client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
+    expect((await buyer.start()).body.status).toBe('expired') // for good
     const closed = await buyer.change(body.id, { quantity: 2 })
     expect([closed.status, closed.body.error.code]).toEqual([409, 'checkout_closed'])
   })

@@ -181,6 +181,19 @@ describe('POST /v1/webhooks/stripe', () => {
       { type: 'customer.created', data: { object: { id: 'cus_1', object: 'customer' } } },
     ],
     [
+      'a checkout of a site of ours, but in another account',
+      {
+        account: 'acct_books',
+        data: {
+          object: {
+            id: 'pi_x',
+            object: 'payment_intent',
+            metadata: { edge_checkout: 'chk_elsewhere', edge_site: 'acme' },
+          },
+        },
+      },
+    ],
+    [
       'a checkout of a site that is not ours',
       {
         data: {
@@ -203,6 +216,7 @@ describe('POST /v1/webhooks/stripe', () => {
     ['the other mode', { livemode: true }],
     ['an account that no site has', { account: 'acct_unknown' }],
     ['the account of another site', { account: 'acct_books' }],
+    ['no time at all', { created: 'soon' }],
   ])('does not ask Stripe about our own checkout for an event of %s', async (_what, change) => {
     await admin('PATCH', '/sites/other', { stripe_account: 'acct_books' })
     const { id, intent } = await paid()
@@ -269,6 +283,18 @@ describe('a signature', () => {
   it('that is missing is refused', async () => {
     const answer = await ask('POST', '/v1/webhooks/stripe', { body: stranger() })
     expect([answer.status, answer.body.error.code]).toEqual([400, 'signature_invalid'])
+  })
+
+  it.each(['', ' ', ',', 'whsec_other,'])('is not to be had by a blank secret: %j', async (secrets) => {
+    const before = env.STRIPE_WEBHOOK_SECRET
+    env.STRIPE_WEBHOOK_SECRET = secrets || ' '
+    try {
+      const { status } = await ring(stranger(), { header: 't=1,v1=00' })
+      expect(status).toBe(400)
+      expect((await ring(stranger())).status).toBe(400)
+    } finally {
+      env.STRIPE_WEBHOOK_SECRET = before
+    }
   })
 
   it('of either secret is taken while one is rotated', async () => {

@@ -1,7 +1,7 @@
 /** The whole widget for one state. Nothing is kept here: the same state always looks the same. */
 import { formatMoney } from '../../worker/domain/money.ts'
 import { type Form, payable, type State, wayOut } from '../state.ts'
-import { totalOf } from '../terms.ts'
+import { totalOf, typeAmount } from '../terms.ts'
 import type { Key } from '../text/en.ts'
 import { say, type Tongue } from '../text/say.ts'
 import type { Actions, ViewProps } from './field.tsx'
@@ -19,6 +19,7 @@ export function Checkout({ state, tongue, act }: CheckoutProps) {
     act,
     say: (key, values) => say(tongue, values ? { key, values } : { key }),
     money: (money) => formatMoney(money, tongue.locale),
+    typed: (money) => typeAmount(money, tongue.locale),
   }
   const { form } = state
   const body = 'receipt' in state ? null : form ? <Head {...view} form={form} /> : <Skeleton state={state} />

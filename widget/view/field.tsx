@@ -21,6 +21,8 @@ export interface ViewProps {
   /** The sentence in the visitor's language. */
   say: (key: Key, values?: Say['values']) => string
   money: (money: Money) => string
+  /** As a visitor would type it. */
+  typed: (money: Money) => string
   act: Actions
 }
 

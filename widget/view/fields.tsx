@@ -2,7 +2,7 @@
 
 import { parseAmount } from '../../worker/domain/money.ts'
 import { type Form, payable, type State } from '../state.ts'
-import { step, totalOf, typeAmount } from '../terms.ts'
+import { step, totalOf } from '../terms.ts'
 import { CardLine, TextField, type ViewProps } from './field.tsx'
 
 type WithForm = ViewProps & { form: Form }
@@ -115,7 +115,7 @@ function Quantity(props: Shared) {
 }
 
 function Amount(props: Shared & { range: { min: number; max: number; presets: number[] } }) {
-  const { form, act, say, money, fixed, range } = props
+  const { form, act, say, money, typed, fixed, range } = props
   const { currency } = form.offer
   const of = (amount: number) => ({ amount, currency })
   const chosen = parseAmount(form.choices.amount, currency)
@@ -131,7 +131,7 @@ function Amount(props: Shared & { range: { min: number; max: number; presets: nu
               part="preset"
               aria-pressed={chosen === preset}
               aria-disabled={fixed}
-              onClick={() => fixed || act.choose('amount', typeAmount(preset, currency))}
+              onClick={() => fixed || act.choose('amount', typed(of(preset)))}
             >
               {money(of(preset))}
             </button>
