@@ -119,6 +119,21 @@ describe('when Stripe fails', () => {
     expect(keys.at(-1)).toBe(`${again.body.id}:2`)
   })
 
+  it('puts no new terms beside an intent that it cannot find: with another key it may be there', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const gone = { action: 'status', status: 404, code: 'resource_missing' }
+    await control('POST', 'faults', {
+      method: 'POST',
+      path: '/v1/payment_intents/*/cancel',
+      times: 1,
+      ...gone,
+    })
+    const answer = await buyer.change(body.id, { quantity: 2 })
+    expect([answer.status, answer.body.error.code]).toEqual([502, 'stripe_unavailable'])
+    expect(await owner.checkout(body.id)).toMatchObject({ revision: 1, amount: 1200 })
+  })
+
   it('does not say “open” on a read that failed', async () => {
     const buyer = visitor()
     const { body } = await buyer.start()
