@@ -1,16 +1,20 @@
 /** Builds the widget: one classic script, floating and pinned. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 
-/** The same bytes a second time under their version, for snippets that pin one. */
+/**
+ * The same bytes a second time under their version, for snippets that pin one. What was released under a version is kept in
+ * widget/public by `npm version`, and never built again: pages may have its hash.
+ */
 const pinned: Plugin = {
   name: 'pinned-copy',
   generateBundle(_options, bundle) {
     const script = bundle['widget.js']
+    if (existsSync(new URL(`widget/public/widget/${version}/widget.js`, import.meta.url))) return
     if (script?.type !== 'chunk') throw new Error('the build made no widget.js')
     this.emitFile({ type: 'asset', fileName: `widget/${version}/widget.js`, source: script.code })
   },

@@ -1,5 +1,5 @@
 /** The widget, built again at every change, into a folder of the demo's own: a build or a test run beside it disturbs nothing. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 
@@ -11,7 +11,7 @@ const headers = (): string =>
 
 /** Resolves after the first build. @returns stops the watching. */
 export async function watchWidget(outDir: string): Promise<() => Promise<void>> {
-  mkdirSync(outDir, { recursive: true })
+  cpSync(join(ROOT, 'widget/public'), outDir, { recursive: true }) // released versions
   writeFileSync(join(outDir, '_headers'), headers())
   const watcher = await build({
     configFile: join(ROOT, 'vite.config.ts'),
