@@ -92,6 +92,7 @@ describe('every answer', () => {
   it('to an unknown path is a 404 in the one shape of errors', async () => {
     const answer = await ask('GET', '/v1/nothing')
     expect(answer.status).toBe(404)
+    expect((await ask('PUT', '/v1/checkouts/chk_x', { origin: SHOP })).status).toBe(404)
     expect(answer.body.error).toMatchObject({
       code: 'not_found',
       request_id: answer.headers.get('Request-Id'),
@@ -100,10 +101,10 @@ describe('every answer', () => {
 })
 
 describe('a Worker that is not configured', () => {
-  const without = async (change: object) => {
-    const request = new Request(`${WORKER}/healthz`)
+  const without = async (change: object, headers = {}) => {
+    const request = new Request(`${WORKER}/healthz`, { headers })
     const response = await worker.fetch(request, { ...env, ...change } as never, createExecutionContext())
-    return { status: response.status, body: (await response.json()) as any }
+    return { status: response.status, headers: response.headers, body: (await response.json()) as any }
   }
 
   it.each([
@@ -117,6 +118,16 @@ describe('a Worker that is not configured', () => {
     const { status, body } = await without({ [name]: undefined })
     expect(status).toBe(503)
     expect(body.error).toMatchObject({ code: 'not_configured', param: name })
+  })
+
+  it('tells the pages of its sites, so that the widget can say what is wrong', async () => {
+    const told = async (origin: string) => (await without({ ADMIN_TOKEN: '' }, { Origin: origin })).headers
+    expect((await told(SHOP)).get('Access-Control-Allow-Origin')).toBe(SHOP)
+    expect((await told(EVIL)).get('Access-Control-Allow-Origin')).toBeNull()
+  })
+
+  it('refuses a SIGNING_SECRET of fewer than 12 characters', async () => {
+    expect((await without({ SIGNING_SECRET: 'short' })).body.error.param).toBe('SIGNING_SECRET')
   })
 
   it('refuses another address for Stripe with a live key, and shows no key', async () => {

@@ -5,6 +5,7 @@ import { checkConfiguration } from '../env.ts'
 import { randomHex } from '../keys/digest.ts'
 import { logError } from '../log.ts'
 import { problem } from '../problem.ts'
+import { allowKnownOrigin } from './origin.ts'
 
 /** Names the request; the name is in its answer, in every error body and in every line of the log. */
 export const identify = createMiddleware<App>(async (c, next) => {
@@ -19,7 +20,10 @@ export const identify = createMiddleware<App>(async (c, next) => {
 /** Answers for a Worker that lacks a binding or a secret: which one, never its value. */
 export const configured = createMiddleware<App>(async (c, next) => {
   const configuration = checkConfiguration(c.env)
-  if (!configuration.ok) return problem(c, configuration.error)
+  if (!configuration.ok) {
+    if (c.env.DB) await allowKnownOrigin(c) // so that the widget can tell its page's owner
+    return problem(c, configuration.error)
+  }
   return next()
 })
 

@@ -36,9 +36,7 @@ async function ownCheckout(c: Door, find: typeof findCheckout, id: string): Prom
 
 /** GET /v1/checkouts and what hangs below it, by the site's key. */
 export const checkoutReports = new Hono<App>()
-  .use(bySiteKey)
-
-  .get('/', async (c) => {
+  .get('/', bySiteKey, async (c) => {
     const query = readQuery(c, {
       status: v.optional(v.picklist(STATUSES)),
       payment_intent: text,
@@ -52,12 +50,12 @@ export const checkoutReports = new Hono<App>()
     return c.json(list(await listCheckouts(c.env.DB, c.get('site').id, filter, page.value), toCheckoutObject))
   })
 
-  .get('/:id', async (c) => {
+  .get('/:id', bySiteKey, async (c) => {
     const checkout = await ownCheckout(c, findCheckout, c.req.param('id'))
     return checkout ? c.json(toCheckoutObject(checkout)) : problem(c, { code: 'checkout_unknown' })
   })
 
-  .get('/:id/events', async (c) => {
+  .get('/:id/events', bySiteKey, async (c) => {
     const query = readQuery(c, {})
     if (!query.ok) return problem(c, query.error)
     const checkout = await ownCheckout(c, findCheckout, c.req.param('id'))
@@ -69,9 +67,7 @@ export const checkoutReports = new Hono<App>()
 
 /** GET /v1/payments: where money moved, or is on its way. */
 export const payments = new Hono<App>()
-  .use(bySiteKey)
-
-  .get('/', async (c) => {
+  .get('/', bySiteKey, async (c) => {
     const query = readQuery(c, {
       status: v.optional(v.picklist(['processing', 'succeeded', 'needs_review'])),
     })
@@ -82,7 +78,7 @@ export const payments = new Hono<App>()
     return c.json(list(await listCheckouts(c.env.DB, c.get('site').id, filter, page.value), toPaymentObject))
   })
 
-  .get('/:id', async (c) => {
+  .get('/:id', bySiteKey, async (c) => {
     const checkout = await ownCheckout(c, findCheckoutByPaymentIntent, c.req.param('id'))
     return checkout && hasMoney(checkout.status)
       ? c.json(toPaymentObject(checkout))
