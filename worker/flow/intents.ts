@@ -39,23 +39,34 @@ export async function ensureIntent(flow: Flow, known: Checkout): Promise<Checkou
     if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
     if (keyExpired(checkout, flow.now)) return expireCheckout(flow, checkout)
     if (isPayable(checkout.status) && checkout.paymentIntent) return checkout
-    if (isPayable(checkout.status)) await makeIntent(flow, checkout)
-    else await revise(flow.db, checkout, checkout.terms, flow.now)
-    checkout = await reread(flow, checkout)
+    if (isPayable(checkout.status)) {
+      const made = await makeIntent(flow, checkout)
+      if (made) return made
+    } else await revise(flow.db, checkout, checkout.terms, flow.now)
+    checkout = await reread(flow, checkout.id)
   }
   throw new Error(`checkout ${known.id} moved ${TRIES} times while its intent was made`)
 }
 
-async function makeIntent({ db, stripe, now }: Flow, checkout: Checkout): Promise<void> {
+/** @returns the checkout with its intent; null where the row moved meanwhile: read again. */
+async function makeIntent({ db, stripe, now }: Flow, checkout: Checkout): Promise<Checkout | null> {
   try {
     const intent = await createPaymentIntent(stripe, checkout)
-    if (await attachPaymentIntent(db, checkout, intent, now)) return
+    if (await attachPaymentIntent(db, checkout, intent, now))
+      return {
+        ...checkout,
+        paymentIntent: intent.id,
+        clientSecret: intent.clientSecret,
+        version: checkout.version + 1,
+        updated: now,
+      }
     // Overtaken. Another revision's intent is the one that counts; nobody was given this one's secret.
     const row = await findCheckout(db, checkout.id)
     if (row && row.revision > checkout.revision)
       await cancelPaymentIntent(stripe, intent.id, checkout, 'requested_by_customer').catch(() => false)
+    return null
   } catch (error) {
-    if (isBusy(error)) return new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))
+    if (isBusy(error)) return new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS, null))
     // This key will answer the same failure for a day. The next try gets the next key; if an intent was made after all,
     // nobody holds its secret.
     if (isStored(error)) await revise(db, checkout, checkout.terms, now)
@@ -76,7 +87,7 @@ export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Pr
     const { paymentIntent } = checkout
     const free = !paymentIntent || (await cancel(flow, checkout, paymentIntent, 'requested_by_customer'))
     const revised = free && (await revise(flow.db, checkout, terms, flow.now))
-    checkout = await reread(flow, checkout)
+    checkout = await reread(flow, checkout.id)
     if (revised) return ensureIntent(flow, checkout)
   }
   throw new Error(`checkout ${known.id} moved ${TRIES} times while its terms were changed`)
@@ -94,9 +105,9 @@ async function expireCheckout(flow: Flow, checkout: Checkout): Promise<Checkout>
   let over = true
   for (const paymentIntent of ids)
     over = (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON)) && over
-  const after = await reread(flow, checkout)
+  const after = await reread(flow, checkout.id)
   if (over && !hasMoney(after.status) && !isClosed(after.status)) await expire(flow.db, after, flow.now)
-  return reread(flow, checkout)
+  return reread(flow, checkout.id)
 }
 
 /**
@@ -115,8 +126,9 @@ async function cancel(
   return synced?.intent?.status === 'canceled'
 }
 
-async function reread({ db }: Flow, checkout: Checkout): Promise<Checkout> {
-  const row = await findCheckout(db, checkout.id)
-  if (!row) throw new Error(`checkout ${checkout.id} is gone`)
+/** A row that was there a moment ago, as it is now. @throws Error where it is gone. */
+export async function reread({ db }: Pick<Flow, 'db'>, id: string): Promise<Checkout> {
+  const row = await findCheckout(db, id)
+  if (!row) throw new Error(`checkout ${id} is gone`)
   return row
 }

@@ -65,7 +65,7 @@ export const checkouts = new Hono<App>()
     const steps = flow(c)
     const particulars = toParticulars(request.value)
     const begun = begin(id, site.value, terms.value, particulars, livemode(c.env), steps.now)
-    const isNew = await insertCheckout(steps.db, begun)
+    const isNew = !known && (await insertCheckout(steps.db, begun))
     const checkout = isNew ? begun : await describe(steps, id, particulars)
     if (!sameTerms(checkout.terms, terms.value)) return problem(c, { code: 'terms_differ', checkout: id })
 

@@ -25,63 +25,60 @@ const origin = v.pipe(
   }, 'Expected an origin such as https://shop.example, without a path.'),
 )
 
+const origins = v.pipe(v.array(origin), v.minLength(1), v.maxLength(50))
+const account = v.nullable(v.pipe(v.string(), v.regex(/^acct_\w+$/)))
+
 export const NewSite = v.strictObject({
   id: slug,
   name,
-  origins: v.pipe(v.array(origin), v.minLength(1), v.maxLength(50)),
-  stripe_account: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^acct_\w+$/))), null),
+  origins,
+  stripe_account: v.optional(account, null),
   /** In test mode only: a key to use instead of a random one. */
   key: v.optional(v.pipe(v.string(), v.regex(/^sk_site_\w{8,200}$/))),
 })
 
 export const SiteChange = v.strictObject({
   name: v.optional(name),
-  origins: v.optional(v.pipe(v.array(origin), v.minLength(1), v.maxLength(50))),
-  stripe_account: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^acct_\w+$/)))),
+  origins: v.optional(origins),
+  stripe_account: v.optional(account),
   /** null sells again. */
   archived: v.optional(v.null()),
 })
 
-const limits = {
-  quantity: v.optional(v.strictObject({ min: count, max: count }), { min: 1, max: 1 }),
-  amount: v.optional(
-    v.nullable(
-      v.strictObject({ min: amount, max: amount, presets: v.pipe(v.array(amount), v.maxLength(6)) }),
-    ),
-    null,
-  ),
-}
+const quantity = v.strictObject({ min: count, max: count })
+const range = v.strictObject({ min: amount, max: amount, presets: v.pipe(v.array(amount), v.maxLength(6)) })
+const collect = v.strictObject({ email: v.picklist(['none', 'optional', 'required']) })
+const description = v.nullable(v.pipe(v.string(), v.maxLength(1000)))
+
+const NO_LIMITS = { quantity: { min: 1, max: 1 }, amount: null }
 
 export const NewOffer = v.strictObject({
   id: slug,
   mode: v.picklist(['payment']),
   name,
-  description: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(1000))), null),
+  description: v.optional(description, null),
   /** Of one; null with `limits.amount`: the visitor chooses. */
   amount: v.optional(v.nullable(amount), null),
   currency,
-  limits: v.optional(v.strictObject(limits), { quantity: { min: 1, max: 1 }, amount: null }),
-  collect: v.optional(v.strictObject({ email: v.picklist(['none', 'optional', 'required']) }), {
-    email: 'none',
-  }),
+  limits: v.optional(
+    v.strictObject({
+      quantity: v.optional(quantity, NO_LIMITS.quantity),
+      amount: v.optional(v.nullable(range), NO_LIMITS.amount),
+    }),
+    NO_LIMITS,
+  ),
+  collect: v.optional(collect, { email: 'none' }),
 })
 
 export const OfferChange = v.strictObject({
   name: v.optional(name),
-  description: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(1000)))),
+  description: v.optional(description),
   amount: v.optional(v.nullable(amount)),
   currency: v.optional(currency),
   limits: v.optional(
-    v.strictObject({
-      quantity: v.optional(v.strictObject({ min: count, max: count })),
-      amount: v.optional(
-        v.nullable(
-          v.strictObject({ min: amount, max: amount, presets: v.pipe(v.array(amount), v.maxLength(6)) }),
-        ),
-      ),
-    }),
+    v.strictObject({ quantity: v.optional(quantity), amount: v.optional(v.nullable(range)) }),
   ),
-  collect: v.optional(v.strictObject({ email: v.picklist(['none', 'optional', 'required']) })),
+  collect: v.optional(collect),
   /** null sells again. */
   archived: v.optional(v.null()),
 })
