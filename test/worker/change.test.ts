@@ -3,7 +3,18 @@ import { describe, expect, it, vi } from 'vitest'
 import { describe as keep } from '../../worker/flow/describe.ts'
 import { checkoutId } from '../../worker/keys/attempt.ts'
 import { stripeClient } from '../../worker/stripe/client.ts'
-import { admin, api, ask, confirm, control, intentsMade, owner, visitor } from './harness.ts'
+import {
+  admin,
+  api,
+  ask,
+  confirm,
+  control,
+  intentOf,
+  intentsMade,
+  intentsOf,
+  owner,
+  visitor,
+} from './harness.ts'
 
 describe('PATCH /v1/checkouts/{id}', () => {
   it('cancels the old intent first, then makes one at the new price', async () => {
@@ -17,7 +28,7 @@ describe('PATCH /v1/checkouts/{id}', () => {
     expect(body).toMatchObject({ id: before.id, revision: 2, amount: 3600, quantity: 3, status: 'open' })
     expect(body.client_secret).not.toBe(before.client_secret)
 
-    const old = (await api('GET', `payment_intents/${before.client_secret.split('_secret_')[0]}`)).body
+    const old = (await api('GET', `payment_intents/${intentOf(before.client_secret)}`)).body
     expect(old).toMatchObject({ status: 'canceled', amount: 1200 })
     const declined = await confirm(before.client_secret)
     expect(declined.body.error.code).toBe('payment_intent_unexpected_state')
@@ -47,10 +58,7 @@ describe('PATCH /v1/checkouts/{id}', () => {
       ),
     )
     expect(answers.every(({ status }) => status === 200)).toBe(true)
-    const { body: intents } = await api('GET', 'payment_intents?limit=100')
-    const live = intents.data.filter(
-      (i: any) => i.metadata.edge_checkout === body.id && i.status !== 'canceled',
-    )
+    const live = (await intentsOf(body.id)).filter((intent) => intent.status !== 'canceled')
     expect(live).toHaveLength(1)
     const row = await owner.checkout(body.id)
     expect(live[0]).toMatchObject({ id: row.payment_intent, amount: row.amount })

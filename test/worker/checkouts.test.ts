@@ -1,6 +1,17 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { admin, api, ask, confirm, intentsMade, owner, SHOP, visitor } from './harness.ts'
+import {
+  admin,
+  api,
+  ask,
+  confirm,
+  intentOf,
+  intentsMade,
+  intentsOf,
+  owner,
+  SHOP,
+  visitor,
+} from './harness.ts'
 
 describe('POST /v1/checkouts', () => {
   it('makes one intent at the offer’s price, and hands out its secret', async () => {
@@ -16,7 +27,7 @@ describe('POST /v1/checkouts', () => {
     expect(body.id).toMatch(/^chk_[0-9A-Za-z]{22}$/)
     expect(body.intent).toBe('payment')
 
-    const id = body.client_secret.split('_secret_')[0]
+    const id = intentOf(body.client_secret)
     const intent = (await api('GET', `payment_intents/${id}`)).body
     expect(intent).toMatchObject({
       amount: 2400,
@@ -40,8 +51,7 @@ describe('POST /v1/checkouts', () => {
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => buyer.start()))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 201])
     expect(new Set(answers.map(({ body }) => body.client_secret)).size).toBe(1)
-    const { body } = await api('GET', 'payment_intents?limit=100')
-    expect(body.data.filter((i: any) => i.metadata.edge_checkout === answers[0]!.body.id)).toHaveLength(1)
+    expect(await intentsOf(answers[0]!.body.id)).toHaveLength(1)
   })
 
   it('refuses other terms for a known attempt, and says which checkout to PATCH', async () => {
@@ -76,7 +86,7 @@ describe('POST /v1/checkouts', () => {
       metadata: { basket: 'b7' },
       email: 'v@example.com',
     })
-    const intent = (await api('GET', `payment_intents/${body.client_secret.split('_secret_')[0]}`)).body
+    const intent = (await api('GET', `payment_intents/${intentOf(body.client_secret)}`)).body
     expect(intent.metadata).toMatchObject({ basket: 'b7', edge_checkout: body.id })
     expect(intent.receipt_email).toBeNull() // goes with the confirmation
   })
@@ -190,7 +200,7 @@ describe('a site with a connected account', () => {
     expect(shown.body.stripe_account).toBe('acct_books')
     const buyer = visitor('books', 'https://books.example')
     const { body } = await buyer.start()
-    const intent = `payment_intents/${body.client_secret.split('_secret_')[0]}`
+    const intent = `payment_intents/${intentOf(body.client_secret)}`
     expect((await api('GET', intent)).status).toBe(404) // not in the operator's own
     const form = { client_secret: body.client_secret, payment_method: 'pm_card_visa', use_stripe_sdk: 'true' }
     const paid = await api('POST', `${intent}/confirm`, 'pk_test_demo_0123456789', form, 'acct_books')
@@ -226,7 +236,7 @@ describe('a canceled checkout', () => {
   it('goes on with its next revision, for nothing was paid and the visitor is here again', async () => {
     const buyer = visitor()
     const { body } = await buyer.start()
-    await api('POST', `payment_intents/${body.client_secret.split('_secret_')[0]}/cancel`)
+    await api('POST', `payment_intents/${intentOf(body.client_secret)}/cancel`)
     expect((await buyer.read(body.id)).body).toMatchObject({ status: 'canceled', client_secret: null })
     const again = await buyer.start()
     expect(again.body).toMatchObject({ id: body.id, status: 'open', revision: 2 })

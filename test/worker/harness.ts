@@ -106,13 +106,22 @@ export function visitor(site = 'acme', origin: string | null = SHOP) {
   }
 }
 
+/** `pi_…` of a client secret. */
+export const intentOf = (clientSecret: string): string => clientSecret.split('_secret_')[0]!
+
+/** All that Stripe holds for a checkout, canceled ones too. */
+export async function intentsOf(checkout: string): Promise<any[]> {
+  const { body } = await api('GET', 'payment_intents?limit=100')
+  return body.data.filter((intent: any) => intent.metadata.edge_checkout === checkout)
+}
+
 /** The visitor's browser confirms with the secret it was given. @returns Stripe's answer, a decline's too. */
 export async function confirm(
   clientSecret: string,
   card = 'pm_card_visa',
   more: Record<string, string> = {},
 ) {
-  const id = clientSecret.split('_secret_')[0]!
+  const id = intentOf(clientSecret)
   return api('POST', `payment_intents/${id}/confirm`, 'pk_test_demo_0123456789', {
     client_secret: clientSecret,
     payment_method: card,
@@ -156,6 +165,16 @@ export async function control<T = any>(method: string, path: string, body?: unkn
   )
   if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
   return (await response.json()) as T
+}
+
+/** Does something while Stripe's API fails in this way; `path` and `action` as the stand-in's faults have them. */
+export async function failing<T>(fault: object, run: () => Promise<T>): Promise<T> {
+  await control('POST', 'faults', fault)
+  try {
+    return await run()
+  } finally {
+    await control('DELETE', 'faults')
+  }
 }
 
 /** Stripe rings for everything that happened, or for these. */

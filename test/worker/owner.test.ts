@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { admin, ask, confirm, owner, SHOP, visitor } from './harness.ts'
+import { admin, ask, confirm, intentOf, owner, SHOP, visitor } from './harness.ts'
 
 const KEY = { key: 'sk_site_acme_demo' }
 
@@ -25,7 +25,7 @@ describe('the site owner’s doors', () => {
     const { body } = await buyer.start({ client_reference_id: 'order-42' })
     await confirm(body.client_secret)
     await buyer.read(body.id)
-    const intent = body.client_secret.split('_secret_')[0]
+    const intent = intentOf(body.client_secret)
     for (const query of [`?payment_intent=${intent}`, '?client_reference_id=order-42', '?status=succeeded']) {
       expect((await owner.list(query)).body.data.map((checkout: any) => checkout.id)).toEqual([body.id])
     }
@@ -79,7 +79,7 @@ describe('the site owner’s doors', () => {
     const before = (await owner.payments('?limit=100')).body.data.length
     const { body } = await visitor().start()
     await confirm(body.client_secret, 'pm_card_chargeDeclined')
-    const intent = body.client_secret.split('_secret_')[0]
+    const intent = intentOf(body.client_secret)
     expect((await ask('GET', `/v1/payments/${intent}`, KEY)).status).toBe(404)
     expect((await owner.payments('?limit=100')).body.data).toHaveLength(before)
   })
@@ -90,7 +90,7 @@ describe('the site owner’s doors', () => {
     await confirm(body.client_secret)
     await buyer.read(body.id)
     const other = { key: 'sk_site_other_demo' }
-    const intent = body.client_secret.split('_secret_')[0]
+    const intent = intentOf(body.client_secret)
     expect((await ask('GET', `/v1/payments/${intent}`, other)).status).toBe(404)
     expect((await ask('GET', '/v1/payments', other)).body.data).toEqual([])
     expect((await ask('GET', `/v1/checkouts/${body.id}`, other)).status).toBe(404)

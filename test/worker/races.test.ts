@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { checkoutId } from '../../worker/keys/attempt.ts'
-import { api, confirm, control, deliver, eventsOf, hold, owner, visitor } from './harness.ts'
-
-const intentOf = (clientSecret: string) => clientSecret.split('_secret_')[0]!
+import {
+  api,
+  confirm,
+  control,
+  deliver,
+  eventsOf,
+  hold,
+  intentOf,
+  intentsOf,
+  owner,
+  visitor,
+} from './harness.ts'
 
 describe('an answer of Stripe’s that arrives late', () => {
   it('never lands on a newer one, and its event is not kept', async () => {
@@ -47,10 +56,7 @@ describe('an answer of Stripe’s that arrives late', () => {
     const last = await slow
     expect(last.body).toMatchObject({ amount: 2400, status: 'open' })
 
-    const { body: intents } = await api('GET', 'payment_intents?limit=100')
-    const live = intents.data.filter(
-      (i: any) => i.metadata.edge_checkout === body.id && i.status !== 'canceled',
-    )
+    const live = (await intentsOf(body.id)).filter((intent) => intent.status !== 'canceled')
     expect(live.map((i: any) => i.amount)).toEqual([2400])
     expect((await confirm(quick.body.client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
   })
@@ -83,8 +89,7 @@ describe('an answer of Stripe’s that arrives late', () => {
     second.release()
     const [started, changed] = await Promise.all([slow, change])
     expect(started.body.client_secret).toBe(changed.body.client_secret)
-    const { body: intents } = await api('GET', 'payment_intents?limit=100')
-    const live = intents.data.filter((i: any) => i.metadata.edge_checkout === id && i.status !== 'canceled')
+    const live = (await intentsOf(id)).filter((intent) => intent.status !== 'canceled')
     expect(live.map((i: any) => i.amount)).toEqual([2400])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { api, confirm, control, owner, visitor } from './harness.ts'
+import { confirm, control, intentsOf, owner, visitor } from './harness.ts'
 
 describe('GET /v1/checkouts/{id}', () => {
   it('finds a payment before any webhook did, and writes what it found', async () => {
@@ -51,8 +51,7 @@ describe('GET /v1/checkouts/{id}', () => {
       client_secret: body.client_secret,
     })
     await confirm(body.client_secret)
-    const { body: intents } = await api('GET', 'payment_intents?limit=100')
-    expect(intents.data.filter((i: any) => i.metadata.edge_checkout === body.id)).toHaveLength(1)
+    expect(await intentsOf(body.id)).toHaveLength(1)
   })
 
   it('does not call it news when Stripe shows the intent no longer', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { api, confirm, control, intentsMade, owner, visitor } from './harness.ts'
+import { confirm, control, failing, intentsMade, intentsOf, owner, visitor } from './harness.ts'
 
 describe('a checkout of more than 23 hours', () => {
   const DAY_MS = 24 * 3600 * 1000
@@ -48,22 +48,22 @@ describe('a checkout of more than 23 hours', () => {
 
   it('sends no old key again: an intent that was made but never heard of is found and canceled', async () => {
     const buyer = visitor()
-    await control('POST', 'faults', {
-      method: 'POST',
-      path: '/v1/payment_intents',
-      times: 2,
-      action: 'lose_answer',
-    })
-    const lost = await buyer.start()
-    await control('DELETE', 'faults')
+    const lost = await failing(
+      {
+        method: 'POST',
+        path: '/v1/payment_intents',
+        times: 2,
+        action: 'lose_answer',
+      },
+      () => buyer.start(),
+    )
     expect([lost.status, lost.body.error.code]).toEqual([502, 'stripe_unavailable'])
 
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS)
     const again = await buyer.start()
     vi.restoreAllMocks()
     expect(again.body).toMatchObject({ status: 'expired', intent: null })
-    const { body } = await api('GET', 'payment_intents?limit=100')
-    const made = body.data.filter((i: any) => i.metadata.edge_checkout === again.body.id)
+    const made = await intentsOf(again.body.id)
     expect(made.map((i: any) => i.status)).toEqual(['canceled'])
   })
 })
@@ -85,32 +85,33 @@ describe('when Stripe fails', () => {
 
   it('asks for the same intent again where the answer was lost', async () => {
     const buyer = visitor()
-    await control('POST', 'faults', {
-      method: 'POST',
-      path: '/v1/payment_intents',
-      times: 2,
-      action: 'lose_answer',
-    })
-    const lost = await buyer.start()
-    await control('DELETE', 'faults')
+    const lost = await failing(
+      {
+        method: 'POST',
+        path: '/v1/payment_intents',
+        times: 2,
+        action: 'lose_answer',
+      },
+      () => buyer.start(),
+    )
     expect([lost.status, lost.body.error.code]).toEqual([502, 'stripe_unavailable'])
     const again = await buyer.start()
     expect(again.body).toMatchObject({ status: 'open', revision: 1 })
-    const { body } = await api('GET', 'payment_intents?limit=100')
-    expect(body.data.filter((i: any) => i.metadata.edge_checkout === again.body.id)).toHaveLength(1)
+    expect(await intentsOf(again.body.id)).toHaveLength(1)
   })
 
   it('goes on with the next revision after a stored 5xx, whose key would answer the same for a day', async () => {
     const buyer = visitor()
-    await control('POST', 'faults', {
-      method: 'POST',
-      path: '/v1/payment_intents',
-      times: 2,
-      action: 'status',
-      status: 500,
-    })
-    const failed = await buyer.start()
-    await control('DELETE', 'faults')
+    const failed = await failing(
+      {
+        method: 'POST',
+        path: '/v1/payment_intents',
+        times: 2,
+        action: 'status',
+        status: 500,
+      },
+      () => buyer.start(),
+    )
     expect([failed.status, failed.body.error.code]).toEqual([502, 'stripe_unavailable'])
     expect(JSON.stringify(failed.body)).not.toContain('sk_test')
     const again = await buyer.start()
@@ -137,14 +138,15 @@ describe('when Stripe fails', () => {
   it('does not say “open” on a read that failed', async () => {
     const buyer = visitor()
     const { body } = await buyer.start()
-    await control('POST', 'faults', {
-      method: 'GET',
-      path: '/v1/payment_intents/*',
-      times: 9,
-      action: 'refuse',
-    })
-    const answer = await buyer.read(body.id)
-    await control('DELETE', 'faults')
+    const answer = await failing(
+      {
+        method: 'GET',
+        path: '/v1/payment_intents/*',
+        times: 9,
+        action: 'refuse',
+      },
+      () => buyer.read(body.id),
+    )
     expect([answer.status, answer.body.error.code]).toEqual([502, 'stripe_unavailable'])
   })
 })

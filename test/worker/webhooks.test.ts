@@ -1,9 +1,7 @@
 import { env } from 'cloudflare:workers'
 import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { admin, api, ask, confirm, control, deliver, eventsOf, owner, visitor } from './harness.ts'
-
-const intentOf = (clientSecret: string) => clientSecret.split('_secret_')[0]!
+import { admin, api, ask, confirm, deliver, eventsOf, failing, intentOf, owner, visitor } from './harness.ts'
 
 /** A checkout that was paid at Stripe, and of which D1 has not heard. */
 async function paid(card?: string) {
@@ -160,16 +158,12 @@ describe('POST /v1/webhooks/stripe', () => {
     const { id, intent } = await paid()
     const [event] = await eventsOf(intent, 'payment_intent.succeeded')
     await deliver([event!])
-    await control('POST', 'faults', {
-      method: 'GET',
-      path: `/v1/payment_intents/${intent}`,
-      times: 1,
-      action: 'status',
-      status: 404,
-    })
+    const gone = { action: 'status', status: 404, code: 'resource_missing' }
+    const fault = { method: 'GET', path: `/v1/payment_intents/${intent}`, times: 1, ...gone }
+    await failing(fault, () => deliver([event!]))
+    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', unreachable: true })
     await deliver([event!])
-    await control('DELETE', 'faults')
-    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded' })
+    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', unreachable: false })
   })
 
   it.each([
@@ -243,15 +237,8 @@ describe('POST /v1/webhooks/stripe', () => {
     async (action) => {
       const { id, intent } = await paid()
       const [event] = await eventsOf(intent, 'payment_intent.succeeded')
-      await control('POST', 'faults', {
-        method: 'GET',
-        path: '/v1/payment_intents/*',
-        times: 9,
-        action,
-        status: 503,
-      })
-      const [failed] = await deliver([event!])
-      await control('DELETE', 'faults')
+      const fault = { method: 'GET', path: '/v1/payment_intents/*', times: 9, action, status: 503 }
+      const [failed] = await failing(fault, () => deliver([event!]))
       expect(failed!.status).toBeGreaterThanOrEqual(500)
       expect(await owner.checkout(id)).toMatchObject({ status: 'open' })
       const [again] = await deliver([event!])
