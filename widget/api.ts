@@ -69,10 +69,12 @@ export class Api {
   async diagnose(refusal: Refusal, site: string): Promise<Refusal> {
     const { code, message } = refusal
     if (code !== 'unreachable') return { ...refusal, message: `${this.origin} answered ${code}: ${message}` }
-    const signal = AbortSignal.any([this.#stop, AbortSignal.timeout(PROBE_TIMEOUT_MS)])
-    const answers = await fetch(`${this.origin}/healthz`, { mode: 'no-cors', cache: 'no-store', signal })
-      .then(() => true)
-      .catch(() => false)
+    const answers = await this.#within(PROBE_TIMEOUT_MS, (signal) =>
+      fetch(`${this.origin}/healthz`, { mode: 'no-cors', cache: 'no-store', signal }),
+    ).then(
+      () => true,
+      () => false,
+    )
     return answers
       ? {
           code: 'origin_not_allowed',
@@ -92,18 +94,27 @@ export class Api {
   }
 
   async #once<T>(path: string, init: RequestInit, timeout: number): Promise<Answer<T>> {
+    try {
+      return await this.#within(timeout, async (signal) => {
+        const response = await fetch(this.origin + path, { ...init, signal, credentials: 'omit' })
+        const body: unknown = await response.json()
+        if (response.ok) return { ok: true, value: body as T }
+        const { error } = body as Partial<ProblemAnswer>
+        return { ok: false, error: error ?? { code: 'unexpected', message: `HTTP ${response.status}` } }
+      })
+    } catch (error) {
+      return { ok: false, error: { code: 'unreachable', message: String(error) } }
+    }
+  }
+
+  /** By hand: browsers that visitors still have lack AbortSignal.any. */
+  async #within<T>(timeout: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const end = new AbortController()
     const abort = () => end.abort()
     const timer = setTimeout(abort, timeout)
     this.#stop.addEventListener('abort', abort)
     try {
-      const response = await fetch(this.origin + path, { ...init, signal: end.signal, credentials: 'omit' })
-      const body: unknown = await response.json()
-      if (response.ok) return { ok: true, value: body as T }
-      const { error } = body as Partial<ProblemAnswer>
-      return { ok: false, error: error ?? { code: 'unexpected', message: `HTTP ${response.status}` } }
-    } catch (error) {
-      return { ok: false, error: { code: 'unreachable', message: String(error) } }
+      return await run(end.signal)
     } finally {
       clearTimeout(timer)
       this.#stop.removeEventListener('abort', abort)
