@@ -6,6 +6,8 @@ import type { Site } from './domain/site.ts'
 export interface Env {
   /** D1: the truth about every checkout. */
   DB: D1Database
+  /** How often one address may begin a purchase on one site; without it, as often as it likes. */
+  CREATIONS?: RateLimit
   /** `sk_test_…`, `sk_live_…` or a restricted `rk_…`: whose account is charged, and whether with real money. */
   STRIPE_SECRET_KEY: string
   /** `pk_…` of the same account and mode; handed to every page. */

@@ -1,7 +1,9 @@
-/** The doors, in the order a payment meets them. */
+/** The doors, in the order a payment meets them; and what happens without anybody knocking. */
 import { Hono } from 'hono'
-import type { App } from './env.ts'
+import { type App, checkConfiguration, type Env } from './env.ts'
 import { configured, identify, notFound, unexpected } from './guard/request.ts'
+import { runJobs } from './jobs/run.ts'
+import { logError } from './log.ts'
 import { admin } from './routes/admin.ts'
 import { checkouts } from './routes/checkouts.ts'
 import { health } from './routes/health.ts'
@@ -21,4 +23,13 @@ const app = new Hono<App>()
   .notFound(notFound)
   .onError(unexpected)
 
-export default app
+export default {
+  fetch: app.fetch,
+
+  /** Cron, every five minutes: what lost webhooks left wrong, and what visitors left lying. */
+  async scheduled({ scheduledTime }, env) {
+    const configuration = checkConfiguration(env)
+    if (configuration.ok) await runJobs(env, Math.floor(scheduledTime / 1000))
+    else logError('the jobs cannot run', { missing: configuration.error.param ?? null })
+  },
+} satisfies ExportedHandler<Env>

@@ -25,9 +25,13 @@ async function serve(options: WorkerOptions): Promise<void> {
   worker = await startWorker({
     config: join(ROOT, 'wrangler.toml'),
     assets: options.assets,
-    bindings: Object.fromEntries(
-      Object.entries(options.bindings).map(([name, value]) => [name, { type: 'plain_text', value }]),
-    ),
+    bindings: {
+      ...Object.fromEntries(
+        Object.entries(options.bindings).map(([name, value]) => [name, { type: 'plain_text', value }]),
+      ),
+      // Here everybody comes from one address.
+      CREATIONS: { type: 'ratelimit', namespace_id: '1002', simple: { limit: 300, period: 60 } },
+    },
     dev: {
       server: { hostname: '127.0.0.1', port: options.port },
       persist: options.persist,

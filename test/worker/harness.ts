@@ -93,7 +93,8 @@ let attempts = 0
 /** One purchase of a visitor's, from the shop's page. */
 export function visitor(site = 'acme', origin: string | null = SHOP) {
   const attempt = `attempt-${String(++attempts).padStart(24, '0')}`
-  const door = { key: attempt, origin }
+  const address = `2001:db8:${attempts.toString(16)}::1`
+  const door = { key: attempt, origin, headers: { 'CF-Connecting-IP': address } }
   return {
     attempt,
     start: (body: object = {}) =>
@@ -120,14 +121,11 @@ export async function confirm(
   clientSecret: string,
   card = 'pm_card_visa',
   more: Record<string, string> = {},
+  account?: string,
 ) {
   const id = intentOf(clientSecret)
-  return api('POST', `payment_intents/${id}/confirm`, 'pk_test_demo_0123456789', {
-    client_secret: clientSecret,
-    payment_method: card,
-    use_stripe_sdk: 'true',
-    ...more,
-  })
+  const form = { client_secret: clientSecret, payment_method: card, use_stripe_sdk: 'true', ...more }
+  return api('POST', `payment_intents/${id}/confirm`, 'pk_test_demo_0123456789', form, account)
 }
 
 /** Stripe's API, as the operator's own scripts and dashboard would use it. */
@@ -165,6 +163,12 @@ export async function control<T = any>(method: string, path: string, body?: unkn
   )
   if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
   return (await response.json()) as T
+}
+
+/** A Stripe where nothing happened yet, with ids that no row knows; nothing rings unless it is told to. */
+export async function emptyStripe(now?: number): Promise<void> {
+  await control('POST', 'reset', now === undefined ? {} : { now })
+  await control('PUT', 'webhooks', { mode: 'manual' })
 }
 
 /** Does something while Stripe's API fails in this way; `path` and `action` as the stand-in's faults have them. */

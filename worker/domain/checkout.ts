@@ -112,7 +112,7 @@ export function redescribe(
 }
 
 /** Stripe prunes idempotency keys after 24 hours; an hour is left for clocks and slow calls. */
-const KEY_LIFETIME_SECONDS = 23 * 3600
+export const KEY_LIFETIME_SECONDS = 23 * 3600
 
 /** Whether this revision's idempotency key is too old to be sent: a repeat might make a second intent. */
 export const keyExpired = (checkout: Pick<Checkout, 'revised'>, now: number): boolean =>

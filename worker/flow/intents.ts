@@ -14,7 +14,7 @@ import {
   createPaymentIntent,
   searchPaymentIntents,
 } from '../stripe/payment-intents.ts'
-import { sync } from './sync.ts'
+import { READ, sync } from './sync.ts'
 
 /** What every step needs. */
 export interface Flow {
@@ -98,16 +98,35 @@ export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Pr
  * for this checkout is canceled first, and one that cannot be says what is true.
  * @throws Stripe.errors.StripeError
  */
-async function expireCheckout(flow: Flow, checkout: Checkout): Promise<Checkout> {
-  const ids = checkout.paymentIntent
-    ? [checkout.paymentIntent]
-    : (await searchPaymentIntents(flow.stripe, checkout)).map((intent) => intent.id)
-  let over = true
-  for (const paymentIntent of ids)
-    over = (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON)) && over
+export async function expireCheckout(flow: Flow, checkout: Checkout): Promise<Checkout> {
+  const orphansOver = await cancelOrphans(flow, checkout)
+  const { paymentIntent } = checkout
+  const over = !paymentIntent || (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON))
   const after = await reread(flow, checkout.id)
-  if (over && !hasMoney(after.status) && !isClosed(after.status)) await expire(flow.db, after, flow.now)
+  if (over && orphansOver && !hasMoney(after.status) && !isClosed(after.status))
+    await expire(flow.db, after, flow.now)
   return reread(flow, checkout.id)
+}
+
+/**
+ * Cancels the intents of a checkout whose secret nobody was given: an answer of Stripe's was lost, or came too late.
+ * Only a checkout without an intent, or of a later revision, can have any.
+ * @returns whether all of them are canceled now.
+ * @throws Stripe.errors.StripeError
+ */
+export async function cancelOrphans(flow: Flow, checkout: Checkout): Promise<boolean> {
+  if (checkout.paymentIntent && checkout.revision === 1) return true
+  let over = true
+  for (const { id, status } of await searchPaymentIntents(flow.stripe, checkout))
+    if (id !== checkout.paymentIntent && status !== 'canceled')
+      over = (await cancel(flow, checkout, id, EXPIRED_REASON)) && over
+  return over
+}
+
+/** Cancels the intent of a checkout for good: once Stripe has confirmed it, the checkout is `expired`. */
+export async function abandon(flow: Flow, checkout: Checkout, paymentIntent: string): Promise<void> {
+  if (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON))
+    await sync(flow.db, flow.stripe, checkout.id, paymentIntent, READ, flow.now)
 }
 
 /**
@@ -122,7 +141,7 @@ async function cancel(
   reason: CancelReason,
 ): Promise<boolean> {
   if (await cancelPaymentIntent(flow.stripe, paymentIntent, checkout, reason)) return true
-  const synced = await sync(flow.db, flow.stripe, checkout.id, paymentIntent, null, flow.now)
+  const synced = await sync(flow.db, flow.stripe, checkout.id, paymentIntent, READ, flow.now)
   return synced?.intent?.status === 'canceled'
 }
 

@@ -7,6 +7,7 @@ import type { Checkout } from '../domain/checkout.ts'
 import { type IntentFacts, project, unchanged } from '../domain/projection.ts'
 import { logError } from '../log.ts'
 import type { StripeClient } from '../stripe/client.ts'
+import { PAID } from '../stripe/events.ts'
 import { readPaymentIntent } from '../stripe/payment-intents.ts'
 
 const TRIES = 5
@@ -14,11 +15,21 @@ const TRIES = 5
 export interface Synced {
   checkout: Checkout
   intent: IntentFacts | null
+  /** Whether D1 said something else before. */
+  changed: boolean
 }
+
+/** Why Stripe is read: an event that rang, or that a list of Stripe's shows, or nobody's word. */
+export interface Cause {
+  by: 'event' | 'read'
+  /** Kept only together with what it changed or confirmed. */
+  event: EventRow | null
+}
+
+export const READ: Cause = { by: 'read', event: null }
 
 /**
  * Brings one checkout up to date with one of its intents.
- * @param event the event that rang, if one did; it is kept only together with what it changed or confirmed.
  * @param now Unix seconds.
  * @returns null where D1 has no such checkout.
  * @throws Stripe.errors.StripeError where Stripe cannot be read; Error where the row moves faster than we can read.
@@ -28,19 +39,18 @@ export async function sync(
   stripe: StripeClient,
   id: string,
   paymentIntent: string,
-  event: EventRow | null,
+  { by, event }: Cause,
   now: number,
 ): Promise<Synced | null> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const seen = await findCheckout(db, id)
     if (!seen) return null
     const intent = await readPaymentIntent(stripe, paymentIntent, seen)
-    const next = project(seen, intent, event ? 'event' : 'read')
+    const next = project(seen, intent, by)
     if (unchanged(seen, next)) {
       // The event that says "paid" is always kept, whichever read or event was faster.
-      if (event?.type === 'payment_intent.succeeded' && seen.status === 'succeeded')
-        await keepEvent(db, seen, event)
-      return { checkout: seen, intent }
+      if (event?.type === PAID && seen.status === 'succeeded') await keepEvent(db, seen, event)
+      return { checkout: seen, intent, changed: false }
     }
     if (await writeProjection(db, seen, next, event, now)) {
       if (next.review && next.review !== seen.review)
@@ -49,7 +59,11 @@ export async function sync(
           review: next.review,
           payment_intent: paymentIntent,
         })
-      return { checkout: { ...seen, ...next, version: seen.version + 1, updated: now }, intent }
+      return {
+        checkout: { ...seen, ...next, version: seen.version + 1, updated: now },
+        intent,
+        changed: true,
+      }
     }
   }
   throw new Error(`checkout ${id} moved ${TRIES} times while it was read`)

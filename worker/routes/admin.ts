@@ -2,8 +2,10 @@
 import { Hono } from 'hono'
 import type { App } from '../env.ts'
 import { BODY_LIMIT_BYTES, limit } from '../guard/body.ts'
+import { runJobs } from '../jobs/run.ts'
 import { isOperator } from '../keys/operator.ts'
 import { problem } from '../problem.ts'
+import { now } from './admin/common.ts'
 import { adminOffers } from './admin/offers.ts'
 import { adminSites } from './admin/sites.ts'
 
@@ -15,3 +17,5 @@ export const admin = new Hono<App>()
   .use(limit(BODY_LIMIT_BYTES))
   .route('/sites', adminSites)
   .route('/sites', adminOffers)
+  /** What cron does, now. Ask again until `done`. */
+  .post('/reconcile', async (c) => c.json(await runJobs(c.env, now())))

@@ -12,9 +12,10 @@ import { type App, type Door, livemode } from '../env.ts'
 import { describe } from '../flow/describe.ts'
 import { changeTerms, ensureIntent, type Flow } from '../flow/intents.ts'
 import { mayRead } from '../flow/pace.ts'
-import { sync } from '../flow/sync.ts'
+import { READ, sync } from '../flow/sync.ts'
 import { BODY_LIMIT_BYTES, check, limit, readBody, readJson } from '../guard/body.ts'
 import { allowKnownOrigin, allowOrigin, preflight } from '../guard/origin.ts'
+import { mayCreate } from '../guard/rate.ts'
 import { attemptOf, checkoutId } from '../keys/attempt.ts'
 import { isSiteKey } from '../keys/site.ts'
 import { problem } from '../problem.ts'
@@ -62,6 +63,9 @@ export const checkouts = new Hono<App>()
     if (!matches(terms.value, request.value.shown))
       return problem(c, { code: 'price_changed', param: 'shown' })
 
+    const allowed = known ? ok(true) : await mayCreate(c, site.value.id)
+    if (!allowed.ok) return problem(c, allowed.error)
+
     const steps = flow(c)
     const particulars = toParticulars(request.value)
     const begun = begin(id, site.value, terms.value, particulars, livemode(c.env), steps.now)
@@ -97,6 +101,9 @@ export const checkouts = new Hono<App>()
     })
     if (!next.ok) return problem(c, next.error)
 
+    const allowed = sameTerms(terms, next.value) ? ok(true) : await mayCreate(c, site)
+    if (!allowed.ok) return problem(c, allowed.error)
+
     const steps = flow(c)
     const described = await describe(steps, id, toParticulars(change.value))
     const changed = await settle(c, changeTerms(steps, described, next.value))
@@ -112,7 +119,7 @@ export const checkouts = new Hono<App>()
     if (!mayRead(id, Date.now())) return c.json(toAnswer(checkout.value, { fresh: false }))
 
     const { db, stripe, now } = flow(c)
-    const synced = await settle(c, sync(db, stripe, id, paymentIntent!, null, now))
+    const synced = await settle(c, sync(db, stripe, id, paymentIntent!, READ, now))
     if (!synced.ok) return problem(c, synced.error)
     if (!synced.value) return problem(c, { code: 'checkout_unknown' })
     // What Stripe no longer shows may have been paid: the row's last state is no news of it.

@@ -22,9 +22,34 @@ export interface Doorbell {
   site: string | null
 }
 
-// That an intent was created we know, and what a charge goes through on the way to its intent's end, the intent's own
-// events say too: one read less each.
-const RINGS = /^(payment_intent\.(?!created$)|charge\.(refund|dispute)|refund\.)/
+/** It is paid. */
+export const PAID = 'payment_intent.succeeded'
+/** A card was declined, or a challenge failed. */
+export const DECLINED = 'payment_intent.payment_failed'
+
+/**
+ * The events that can change what D1 says. That an intent was created we know, and what a charge goes through on the way
+ * to its intent's end, the intent's own events say too: one read less each. Stripe's list takes at most 20 names.
+ */
+const RINGS = [
+  PAID,
+  DECLINED,
+  'payment_intent.processing',
+  'payment_intent.requires_action',
+  'payment_intent.canceled',
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.partially_funded',
+  'charge.refunded',
+  'charge.refund.updated',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+]
 
 /**
  * @param secrets `whsec_…`, several comma-separated while one is rotated.
@@ -90,8 +115,43 @@ function toDoorbell(payload: unknown): Doorbell | null {
     livemode: event.livemode === true,
     account: text(event.account),
     object: about,
-    paymentIntent: RINGS.test(type) ? parent : null,
+    paymentIntent: RINGS.includes(type) ? parent : null,
     checkout: text(metadata.edge_checkout),
     site: text(metadata.edge_site),
   }
+}
+
+/** A page of an account's events that ring, newest first. */
+export interface EventPage {
+  bells: Doorbell[]
+  /** The last event of the page, whether it rings or not; null where the page is empty. */
+  last: string | null
+  /** Unix seconds: when the newest of them was; null where the page is empty. */
+  newest: number | null
+  hasMore: boolean
+}
+
+/**
+ * What Stripe remembers of an account, for 30 days.
+ * @param account `acct_…`; null for the operator's own.
+ * @param since unix seconds; null for everything.
+ * @param after the event after which to go on.
+ * @throws Stripe.errors.StripeError
+ */
+export async function listEvents(
+  stripe: Stripe,
+  account: string | null,
+  { since, after, limit }: { since: number | null; after: string | null; limit: number },
+): Promise<EventPage> {
+  const { data, has_more } = await stripe.events.list(
+    {
+      types: RINGS,
+      limit,
+      ...(since === null ? {} : { created: { gte: since } }),
+      ...(after === null ? {} : { starting_after: after }),
+    },
+    account ? { stripeAccount: account } : {},
+  )
+  const bells = data.map(toDoorbell).filter((bell) => bell !== null)
+  return { bells, last: data.at(-1)?.id ?? null, newest: data[0]?.created ?? null, hasMore: has_more }
 }

@@ -6,15 +6,24 @@ import { logError } from '../log.ts'
 /** Statuses that are never kept under an idempotency key: the request was not begun. */
 const NOT_BEGUN = [401, 403, 409, 429]
 
+export const isStripeError = (error: unknown): error is Stripe.errors.StripeError =>
+  error instanceof Stripe.errors.StripeError
+
+/** What the operator's log says of an error of Stripe's: never its sentence, which may quote a key. */
+export const described = ({ type, code, statusCode, requestId }: Stripe.errors.StripeError) => ({
+  type,
+  code: code ?? null,
+  status: statusCode ?? null,
+  stripe_request: requestId ?? null,
+})
+
 /** Stripe kept this failure under the idempotency key, or may have: the same key would give no other answer for a day. */
 export const isStored = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeError &&
-  error.statusCode !== undefined &&
-  !NOT_BEGUN.includes(error.statusCode)
+  isStripeError(error) && error.statusCode !== undefined && !NOT_BEGUN.includes(error.statusCode)
 
 /** Another request with the same idempotency key is still under way. */
 export const isBusy = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeError && error.code === 'idempotency_key_in_use'
+  isStripeError(error) && error.code === 'idempotency_key_in_use'
 
 /** The object is gone, or was never in this account. */
 export const isMissing = (error: unknown): boolean =>
@@ -29,15 +38,9 @@ export const isUnexpectedState = (error: unknown): boolean =>
  * @throws what is not an error of Stripe's.
  */
 export function refusal(error: unknown, requestId: string): Result<never> {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error
-  const { type, code = null, statusCode = null, requestId: stripeRequest = null } = error
-  logError('Stripe refused', {
-    request_id: requestId,
-    type,
-    code,
-    status: statusCode,
-    stripe_request: stripeRequest,
-  })
+  if (!isStripeError(error)) throw error
+  const { code } = error
+  logError('Stripe refused', { request_id: requestId, ...described(error) })
   if (
     error instanceof Stripe.errors.StripeAuthenticationError ||
     error instanceof Stripe.errors.StripePermissionError

@@ -92,6 +92,17 @@ export async function searchPaymentIntents(stripe: Stripe, checkout: Checkout): 
   return data.map(toFacts)
 }
 
+/** How many cards were declined on an intent, as far as `most`. @throws Stripe.errors.StripeError */
+export async function countDeclines(
+  stripe: Stripe,
+  id: string,
+  checkout: Checkout,
+  most: number,
+): Promise<number> {
+  const { data } = await stripe.charges.list({ payment_intent: id, limit: most }, account(checkout))
+  return data.filter(({ status }) => status === 'failed').length
+}
+
 function toFacts(intent: Stripe.PaymentIntent): IntentFacts {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null
   return {

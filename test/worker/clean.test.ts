@@ -1,0 +1,173 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runJobs } from '../../worker/jobs/run.ts'
+import {
+  api,
+  confirm,
+  deliver,
+  emptyStripe,
+  eventsOf,
+  failing,
+  intentOf,
+  intentsOf,
+  owner,
+  visitor,
+} from './harness.ts'
+
+const HOUR = 3600
+const DAY = 24 * HOUR
+const begun = Math.floor(Date.now() / 1000)
+
+/** The jobs, so long after these tests began. */
+const cleanAfter = async (seconds: number) => (await runJobs(env, begun + seconds)).cleaned
+
+const statusAtStripe = async (intent: string) => (await api('GET', `payment_intents/${intent}`)).body.status
+
+const started = async () => {
+  const buyer = visitor()
+  const { body } = await buyer.start()
+  return { ...body, buyer, intent: intentOf(body.client_secret) }
+}
+
+// Each test meets only its own checkouts and events.
+beforeEach(() => emptyStripe())
+beforeEach(async () => {
+  for (const table of ['checkouts', 'cleanings', 'leftovers', 'reconciliations'])
+    await env.DB.prepare(`DELETE FROM ${table}`).run()
+})
+afterEach(() => void vi.restoreAllMocks())
+
+describe('cleaning', () => {
+  it('cancels what was left for a day, and says expired once Stripe has confirmed it', async () => {
+    const { id, intent, client_secret } = await started()
+    expect(await cleanAfter(DAY - 60)).toMatchObject({ checkouts: 0 })
+    expect(await cleanAfter(DAY + 60)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0, done: true })
+    expect(await statusAtStripe(intent)).toBe('canceled')
+    expect((await owner.checkout(id)).status).toBe('expired')
+    expect((await confirm(client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
+  })
+
+  it('looks at each checkout once', async () => {
+    await started()
+    const paid = await started()
+    await confirm(paid.client_secret)
+    expect(await cleanAfter(DAY + 60)).toMatchObject({ checkouts: 2, expired: 1 })
+    expect(await cleanAfter(2 * DAY)).toMatchObject({ checkouts: 0, expired: 0 })
+    expect(await statusAtStripe(paid.intent)).toBe('succeeded')
+  })
+
+  it('keeps what Stripe does not confirm as it is, and tries again an hour later', async () => {
+    const { id } = await started()
+    const busy = {
+      method: 'POST',
+      path: '/v1/payment_intents/*/cancel',
+      times: 9,
+      action: 'status',
+      status: 409,
+    }
+    expect(await failing(busy, () => cleanAfter(DAY + 60))).toMatchObject({ expired: 0, postponed: 1 })
+    expect((await owner.checkout(id)).status).toBe('open')
+    expect(await cleanAfter(DAY + 120)).toMatchObject({ checkouts: 0 })
+    expect(await cleanAfter(DAY + HOUR + 120)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0 })
+    expect(await cleanAfter(DAY + 3 * HOUR)).toMatchObject({ checkouts: 0 })
+    expect((await owner.checkout(id)).status).toBe('expired')
+  })
+
+  it('learns of a payment that nobody told it about instead of expiring it', async () => {
+    const { id, client_secret } = await started()
+    await confirm(client_secret)
+    const unread = { method: 'GET', path: '/v1/events', times: 9, action: 'status', status: 400 }
+    await failing(unread, () => cleanAfter(DAY + 60)) // reconciliation would have been faster
+    expect((await owner.checkout(id)).status).toBe('succeeded')
+  })
+
+  it('waits for a checkout whose terms changed since', async () => {
+    const { id, buyer } = await started()
+    vi.spyOn(Date, 'now').mockReturnValue((begun + 20 * HOUR) * 1000)
+    const changed = await buyer.change(id, { quantity: 2 })
+    vi.restoreAllMocks()
+    expect(changed.body.revision).toBe(2)
+    expect(await cleanAfter(DAY + 60)).toMatchObject({ checkouts: 1, expired: 0, postponed: 1 })
+    expect((await owner.checkout(id)).status).toBe('open')
+    expect(await cleanAfter(43 * HOUR + 60)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0 })
+  })
+
+  it('cancels an intent that was made, although its answer never came', async () => {
+    const buyer = visitor()
+    const lost = { method: 'POST', path: '/v1/payment_intents', times: 2, action: 'lose_answer' }
+    await failing(lost, () => buyer.start())
+    const { data } = (await owner.list('?limit=1')).body
+    expect(data[0].payment_intent).toBeNull()
+    await cleanAfter(DAY + 60)
+    expect((await owner.checkout(data[0].id)).status).toBe('expired')
+    expect((await intentsOf(data[0].id)).map(({ status }) => status)).toEqual(['canceled'])
+  })
+
+  it('cancels the orphans of a purchase that was paid with a later revision', async () => {
+    const { id, buyer, intent } = await started()
+    const { body } = await buyer.change(id, { quantity: 2 })
+    await confirm(body.client_secret)
+    await deliver()
+    const orphan = await api('POST', 'payment_intents', undefined, {
+      amount: '1200',
+      currency: 'usd',
+      'allowed_payment_method_types[]': 'card',
+      'metadata[edge_checkout]': id,
+      'metadata[edge_site]': 'acme',
+    })
+    await cleanAfter(DAY + 60)
+    expect(await statusAtStripe(orphan.body.id)).toBe('canceled')
+    expect(await statusAtStripe(intent)).toBe('canceled')
+    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', amount: 2400 })
+  })
+
+  it('leaves alone what Stripe no longer shows, and says so', async () => {
+    const { id, intent } = await started()
+    const gone = { path: `/v1/payment_intents/${intent}*`, times: 9, action: 'status', status: 404 }
+    await failing({ ...gone, code: 'resource_missing' }, () => cleanAfter(DAY + 60))
+    expect(await owner.checkout(id)).toMatchObject({ status: 'open', unreachable: true })
+    expect(await cleanAfter(DAY + 2 * HOUR)).toMatchObject({ checkouts: 1, expired: 0, postponed: 0 })
+    expect(await cleanAfter(2 * DAY)).toMatchObject({ checkouts: 0 })
+  })
+})
+
+describe('a checkout on which card after card is declined', () => {
+  const decline = (secret: string) => confirm(secret, 'pm_card_chargeDeclined')
+
+  it('is over after ten, and its intent canceled', async () => {
+    const { id, intent, client_secret, buyer } = await started()
+    for (let i = 0; i < 9; i++) await decline(client_secret)
+    await deliver()
+    expect((await owner.checkout(id)).status).toBe('open')
+    await decline(client_secret)
+    await deliver()
+    expect(await statusAtStripe(intent)).toBe('canceled')
+    expect((await owner.checkout(id)).status).toBe('expired')
+    expect((await confirm(client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
+    const again = await buyer.start()
+    expect(again.body).toMatchObject({ status: 'expired', client_secret: null })
+  })
+
+  it('counts cards, not deliveries', async () => {
+    const { id, intent, client_secret } = await started()
+    for (let i = 0; i < 3; i++) await decline(client_secret)
+    const events = await eventsOf(intent, 'payment_intent.payment_failed')
+    await deliver(events, { copies: 5 })
+    expect((await owner.checkout(id)).status).toBe('open')
+  })
+
+  it('is paid, where the eleventh card was good and faster than the news', async () => {
+    const { id, client_secret } = await started()
+    for (let i = 0; i < 10; i++) await decline(client_secret)
+    await confirm(client_secret)
+    await deliver('pending', { order: 'reverse' })
+    expect((await owner.checkout(id)).status).toBe('succeeded')
+  })
+
+  it('ends by reconciliation too', async () => {
+    const { id, client_secret } = await started()
+    for (let i = 0; i < 10; i++) await decline(client_secret)
+    await cleanAfter(0)
+    expect((await owner.checkout(id)).status).toBe('expired')
+  })
+})

@@ -1,0 +1,186 @@
+import { createScheduledController } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  admin,
+  api,
+  ask,
+  confirm,
+  control,
+  emptyStripe,
+  failing,
+  intentOf,
+  owner,
+  visitor,
+} from './harness.ts'
+
+const run = async () => (await admin('POST', '/reconcile')).body
+
+/** Paid, and every webhook about it lost. */
+async function paidUnheard(account?: string) {
+  const buyer = visitor(account ? 'books' : 'acme')
+  const { body } = await buyer.start()
+  const intent = intentOf(body.client_secret)
+  await confirm(body.client_secret, 'pm_card_visa', {}, account)
+  return { ...body, intent, buyer }
+}
+
+const eventLists = async () =>
+  (await control('GET', 'requests')).filter(({ path }: any) => path.startsWith('/v1/events'))
+
+beforeAll(async () => {
+  const origins = ['https://acme.example']
+  await admin('POST', '/sites', { id: 'books', name: 'Books', origins, stripe_account: 'acct_books' })
+  await admin('POST', '/sites/books/offers', {
+    id: 'mug',
+    mode: 'payment',
+    name: 'Mug',
+    currency: 'usd',
+    amount: 1200,
+  })
+})
+
+describe('reconciliation', () => {
+  // A history of its own for each test.
+  beforeEach(() => emptyStripe())
+  beforeEach(async () => void (await env.DB.prepare('DELETE FROM reconciliations').run()))
+
+  it('finds a payment whose webhooks were all lost, with the event that says so', async () => {
+    const { id, intent } = await paidUnheard()
+    const report = await run()
+    expect(report).toMatchObject({ object: 'reconciliation', done: true })
+    expect(report.accounts[0]).toMatchObject({ stripe_account: null, done: true, changed: 1, error: null })
+    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', verified_by: 'read' })
+    expect(await owner.events(id)).toMatchObject([{ type: 'payment_intent.succeeded', object_id: intent }])
+  })
+
+  it('finds a refund, a decline and a cancellation that were lost', async () => {
+    const paid = await paidUnheard()
+    await run()
+    await api('POST', 'refunds', undefined, { payment_intent: paid.intent, amount: '500' })
+    const { body: canceled } = await visitor().start()
+    await api('POST', `payment_intents/${intentOf(canceled.client_secret)}/cancel`)
+    expect((await run()).accounts[0].changed).toBe(2)
+    expect((await owner.checkout(paid.id)).amount_refunded).toBe(500)
+    expect((await owner.checkout(canceled.id)).status).toBe('canceled')
+  })
+
+  it('changes nothing where nothing was lost', async () => {
+    await run()
+    expect((await run()).accounts[0]).toMatchObject({ changed: 0, done: true })
+  })
+
+  it('has a mark for each account, and begins ten minutes before it', async () => {
+    const ours = await paidUnheard()
+    const theirs = await paidUnheard('acct_books')
+    const report = await run()
+    expect(report.accounts.map(({ stripe_account, changed }: any) => [stripe_account, changed])).toEqual([
+      [null, 1],
+      ['acct_books', 1],
+    ])
+    expect((await owner.checkout(ours.id)).status).toBe('succeeded')
+    expect((await theirs.buyer.read(theirs.id)).body.status).toBe('succeeded')
+    const { mark } = report.accounts[0]
+    await run()
+    const asked = (await eventLists()).at(-2)
+    expect(Number(asked.body['created[gte]'] ?? asked.body.created.gte)).toBe(mark - 600)
+  })
+
+  it('goes on with the others where one account cannot be read, and says which', async () => {
+    await admin('POST', '/sites', {
+      id: 'alone',
+      name: 'Alone',
+      origins: ['https://a.example'],
+      stripe_account: 'acct_gone',
+    })
+    const { id } = await paidUnheard('acct_books')
+    const { done, accounts } = await run()
+    expect(done).toBe(true)
+    expect(accounts.map(({ stripe_account, done }: any) => [stripe_account, done])).toEqual([
+      [null, true],
+      ['acct_books', true],
+      ['acct_gone', false],
+    ])
+    expect(accounts[2].error).toBeTruthy()
+    const row = await env.DB.prepare('SELECT status FROM checkouts WHERE id = ?1').bind(id).first()
+    expect(row).toEqual({ status: 'succeeded' })
+  })
+
+  it('goes on, page by page, where it was cut short', async () => {
+    const checkouts = []
+    for (let i = 0; i < 25; i++) checkouts.push(await paidUnheard())
+    // The oldest is on the last page.
+    const oldest = { method: 'GET', path: `/v1/payment_intents/${checkouts[0]!.intent}` }
+    const cut = await failing({ ...oldest, times: 1, action: 'status', status: 400 }, run)
+    expect(cut.accounts[0]).toMatchObject({ done: false, mark: null })
+    const before = (await eventLists()).length
+
+    const rest = await run()
+    expect(rest.accounts[0].done).toBe(true)
+    expect((await eventLists())[before].body).toHaveProperty('starting_after')
+    expect(rest.accounts[0].events).toBe(5)
+    for (const { id } of checkouts) expect((await owner.checkout(id)).status).toBe('succeeded')
+  })
+
+  it('loses no event to a pass that another run has overtaken', async () => {
+    const { id } = await paidUnheard()
+    const runs = await Promise.all([run(), run(), run()])
+    expect(runs.some(({ done }) => done)).toBe(true)
+    expect((await owner.checkout(id)).status).toBe('succeeded')
+    expect((await run()).done).toBe(true)
+  })
+
+  it('waits where Stripe says that it is asked too much', async () => {
+    const { id } = await paidUnheard()
+    const busy = { path: '/v1/*', times: 1, action: 'status', status: 429 }
+    const report = await failing(busy, run)
+    expect(report.accounts[0].error).toBeNull()
+    expect((await owner.checkout(id)).status).toBe('succeeded')
+  })
+
+  it('counts an event of ours whose row is not there, and goes on', async () => {
+    await api('POST', 'payment_intents', undefined, {
+      amount: '100',
+      currency: 'usd',
+      confirm: 'true',
+      payment_method: 'pm_card_visa',
+      'allowed_payment_method_types[]': 'card',
+      'metadata[edge_checkout]': 'chk_lost',
+      'metadata[edge_site]': 'acme',
+    })
+    const { id } = await paidUnheard()
+    expect((await run()).accounts[0]).toMatchObject({ unwritten: 1, changed: 1, done: true })
+    expect((await owner.checkout(id)).status).toBe('succeeded')
+    expect((await owner.checkout('chk_lost')).error.code).toBe('checkout_unknown')
+  })
+
+  it('is what cron does, at the time that cron says', async () => {
+    const { id } = await paidUnheard()
+    const at = Math.floor(Date.now() / 1000) + 1000
+    const controller = createScheduledController({
+      scheduledTime: new Date(at * 1000),
+      cron: '*/5 * * * *',
+    })
+    await exports.default.scheduled({
+      scheduledTime: controller.scheduledTime,
+      cron: controller.cron,
+    } as never)
+    expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', updated: at })
+  })
+
+  it('is the operator’s alone', async () => {
+    expect((await ask('POST', '/v1/admin/reconcile')).status).toBe(401)
+    expect((await ask('POST', '/v1/admin/reconcile', { key: 'sk_site_acme_demo' })).status).toBe(401)
+  })
+
+  it('begins again where Stripe’s list is another than the one that its mark is from', async () => {
+    await paidUnheard()
+    await run()
+    await emptyStripe(1_700_000_000) // years before the mark
+    const { id } = await paidUnheard()
+    const report = await run()
+    expect(report.accounts[0]).toMatchObject({ done: true, changed: 1 })
+    expect((await owner.checkout(id)).status).toBe('succeeded')
+    expect(report.accounts[0].mark).toBeLessThan(1_700_001_000)
+  })
+})

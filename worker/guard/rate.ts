@@ -1,0 +1,26 @@
+/** How often one address may make something at Stripe on one site: the first answer to card testing. */
+import { fail, ok, type Result } from '../domain/result.ts'
+import type { Door } from '../env.ts'
+
+/** The period of the binding in `wrangler.toml`. */
+const RETRY_AFTER_SECONDS = 60
+
+/** @returns `rate_limited` where this address has begun too much here lately. */
+export async function mayCreate(c: Door, site: string): Promise<Result<true>> {
+  const key = `${site}:${network(c.req.header('CF-Connecting-IP') ?? '')}`
+  const allowed = await c.env.CREATIONS?.limit({ key })
+  if (!allowed || allowed.success) return ok(true)
+  c.header('Retry-After', String(RETRY_AFTER_SECONDS))
+  return fail('rate_limited')
+}
+
+/** The address, or of IPv6 the half that names a household: whoever has one such address has all of them. */
+export function network(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.split('::') as [string, string?]
+  const before = head.split(':').filter(Boolean)
+  const after = tail === undefined ? [] : tail.split(':').filter(Boolean)
+  const zeros = tail === undefined ? [] : Array(Math.max(0, 8 - before.length - after.length)).fill('0')
+  const groups = [...before, ...zeros, ...after].map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+  return `${groups.slice(0, 4).join(':')}::/64`
+}
