@@ -15,7 +15,8 @@ import {
 } from './harness.ts'
 
 const HOUR = 3600
-const DAY = 24 * HOUR
+/** When a checkout is over. */
+const LIFE = 23 * HOUR
 const begun = Math.floor(Date.now() / 1000)
 
 /** The jobs, so long after these tests began. */
@@ -38,10 +39,10 @@ beforeEach(async () => {
 afterEach(() => void vi.restoreAllMocks())
 
 describe('cleaning', () => {
-  it('cancels what was left for a day, and says expired once Stripe has confirmed it', async () => {
+  it('cancels what was left for 23 hours, and says expired once Stripe has confirmed it', async () => {
     const { id, intent, client_secret } = await started()
-    expect(await cleanAfter(DAY - 60)).toMatchObject({ checkouts: 0 })
-    expect(await cleanAfter(DAY + 60)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0, done: true })
+    expect(await cleanAfter(LIFE - 60)).toMatchObject({ checkouts: 0 })
+    expect(await cleanAfter(LIFE + 60)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0, done: true })
     expect(await statusAtStripe(intent)).toBe('canceled')
     expect((await owner.checkout(id)).status).toBe('expired')
     expect((await confirm(client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
@@ -51,8 +52,8 @@ describe('cleaning', () => {
     await started()
     const paid = await started()
     await confirm(paid.client_secret)
-    expect(await cleanAfter(DAY + 60)).toMatchObject({ checkouts: 2, expired: 1 })
-    expect(await cleanAfter(2 * DAY)).toMatchObject({ checkouts: 0, expired: 0 })
+    expect(await cleanAfter(LIFE + 60)).toMatchObject({ checkouts: 2, expired: 1 })
+    expect(await cleanAfter(2 * LIFE)).toMatchObject({ checkouts: 0, expired: 0 })
     expect(await statusAtStripe(paid.intent)).toBe('succeeded')
   })
 
@@ -65,11 +66,11 @@ describe('cleaning', () => {
       action: 'status',
       status: 409,
     }
-    expect(await failing(busy, () => cleanAfter(DAY + 60))).toMatchObject({ expired: 0, postponed: 1 })
+    expect(await failing(busy, () => cleanAfter(LIFE + 60))).toMatchObject({ expired: 0, postponed: 1 })
     expect((await owner.checkout(id)).status).toBe('open')
-    expect(await cleanAfter(DAY + 120)).toMatchObject({ checkouts: 0 })
-    expect(await cleanAfter(DAY + HOUR + 120)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0 })
-    expect(await cleanAfter(DAY + 3 * HOUR)).toMatchObject({ checkouts: 0 })
+    expect(await cleanAfter(LIFE + 120)).toMatchObject({ checkouts: 0 })
+    expect(await cleanAfter(LIFE + HOUR + 120)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0 })
+    expect(await cleanAfter(LIFE + 3 * HOUR)).toMatchObject({ checkouts: 0 })
     expect((await owner.checkout(id)).status).toBe('expired')
   })
 
@@ -77,7 +78,7 @@ describe('cleaning', () => {
     const { id, client_secret } = await started()
     await confirm(client_secret)
     const unread = { method: 'GET', path: '/v1/events', times: 9, action: 'status', status: 400 }
-    await failing(unread, () => cleanAfter(DAY + 60)) // reconciliation would have been faster
+    await failing(unread, () => cleanAfter(LIFE + 60)) // reconciliation would have been faster
     expect((await owner.checkout(id)).status).toBe('succeeded')
   })
 
@@ -87,7 +88,7 @@ describe('cleaning', () => {
     const changed = await buyer.change(id, { quantity: 2 })
     vi.restoreAllMocks()
     expect(changed.body.revision).toBe(2)
-    expect(await cleanAfter(DAY + 60)).toMatchObject({ checkouts: 1, expired: 0, postponed: 1 })
+    expect(await cleanAfter(LIFE + 60)).toMatchObject({ checkouts: 1, expired: 0, postponed: 1 })
     expect((await owner.checkout(id)).status).toBe('open')
     expect(await cleanAfter(43 * HOUR + 60)).toMatchObject({ checkouts: 1, expired: 1, postponed: 0 })
   })
@@ -98,7 +99,7 @@ describe('cleaning', () => {
     await failing(lost, () => buyer.start())
     const { data } = (await owner.list('?limit=1')).body
     expect(data[0].payment_intent).toBeNull()
-    await cleanAfter(DAY + 60)
+    await cleanAfter(LIFE + 60)
     expect((await owner.checkout(data[0].id)).status).toBe('expired')
     expect((await intentsOf(data[0].id)).map(({ status }) => status)).toEqual(['canceled'])
   })
@@ -115,7 +116,7 @@ describe('cleaning', () => {
       'metadata[edge_checkout]': id,
       'metadata[edge_site]': 'acme',
     })
-    await cleanAfter(DAY + 60)
+    await cleanAfter(LIFE + 60)
     expect(await statusAtStripe(orphan.body.id)).toBe('canceled')
     expect(await statusAtStripe(intent)).toBe('canceled')
     expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', amount: 2400 })
@@ -124,10 +125,10 @@ describe('cleaning', () => {
   it('leaves alone what Stripe no longer shows, and says so', async () => {
     const { id, intent } = await started()
     const gone = { path: `/v1/payment_intents/${intent}*`, times: 9, action: 'status', status: 404 }
-    await failing({ ...gone, code: 'resource_missing' }, () => cleanAfter(DAY + 60))
+    await failing({ ...gone, code: 'resource_missing' }, () => cleanAfter(LIFE + 60))
     expect(await owner.checkout(id)).toMatchObject({ status: 'open', unreachable: true })
-    expect(await cleanAfter(DAY + 2 * HOUR)).toMatchObject({ checkouts: 1, expired: 0, postponed: 0 })
-    expect(await cleanAfter(2 * DAY)).toMatchObject({ checkouts: 0 })
+    expect(await cleanAfter(LIFE + 2 * HOUR)).toMatchObject({ checkouts: 1, expired: 0, postponed: 0 })
+    expect(await cleanAfter(2 * LIFE)).toMatchObject({ checkouts: 0 })
   })
 })
 

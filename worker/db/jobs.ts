@@ -51,6 +51,18 @@ export async function savePass(
   return meta.changes > 0
 }
 
+/** Which of these intents are those of a checkout? */
+export async function knownPaymentIntents(db: D1Database, ids: readonly string[]): Promise<Set<string>> {
+  const { results } = await db
+    .prepare(
+      `SELECT payment_intent FROM checkouts
+       WHERE payment_intent IN (SELECT value FROM json_each(?1)) AND payment_intent IS NOT NULL`,
+    )
+    .bind(JSON.stringify(ids))
+    .all<{ payment_intent: string }>()
+  return new Set(results.map((row) => row.payment_intent))
+}
+
 /** A site's checkouts that cleaning has not looked at yet, oldest first. @param before unix seconds. */
 export async function listUncleaned(
   db: D1Database,
@@ -60,10 +72,11 @@ export async function listUncleaned(
 ): Promise<Checkout[]> {
   const { results } = await db
     .prepare(
-      `SELECT checkouts.* FROM checkouts LEFT JOIN cleanings ON cleanings.site = checkouts.site
-       WHERE checkouts.site = ?1 AND checkouts.created < ?2
-         AND (checkouts.created, checkouts.id) > (COALESCE(cleanings.created, 0), COALESCE(cleanings.checkout, ''))
-       ORDER BY checkouts.created, checkouts.id LIMIT ?3`,
+      `SELECT * FROM checkouts
+       WHERE site = ?1 AND created < ?2
+         AND (created, id) > (COALESCE((SELECT created FROM cleanings WHERE site = ?1), 0),
+                              COALESCE((SELECT checkout FROM cleanings WHERE site = ?1), ''))
+       ORDER BY created, id LIMIT ?3`,
     )
     .bind(site, before, limit)
     .all<CheckoutRow>()

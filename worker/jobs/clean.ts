@@ -1,6 +1,6 @@
 /**
- * Ends what visitors left lying: a day after a checkout was made, every intent of it that can still be paid is canceled at
- * Stripe, and only what Stripe confirmed is `expired`. Each checkout is looked at once; what could not be ended is kept apart.
+ * Ends what visitors left lying: 23 hours after a checkout was made, every intent of it that can still be paid is canceled
+ * at Stripe, and only what Stripe confirmed is `expired`. Each checkout is looked at once; what could not be ended is kept apart.
  */
 import { type Looked, listLeftovers, listUncleaned, saveCleaned, saveLeftovers } from '../db/jobs.ts'
 import { listSites } from '../db/sites.ts'
@@ -10,8 +10,6 @@ import { READ, sync } from '../flow/sync.ts'
 import { logError } from '../log.ts'
 import { described, isMissing, isStripeError } from '../stripe/outcome.ts'
 
-/** Longer than any idempotency key lives: nothing is made for such a checkout any more. */
-const AGE_SECONDS = 24 * 3600
 const TRY_AGAIN_SECONDS = 3600
 const PAGE = 50
 const CHECKOUTS_PER_RUN = 500
@@ -31,7 +29,7 @@ export interface Cleaned {
 /** @param more whether there is allowance left for another call to Stripe. */
 export async function clean(flow: Flow, more: () => boolean): Promise<Cleaned> {
   const report: Cleaned = { checkouts: 0, expired: 0, postponed: 0, done: true }
-  const before = flow.now - AGE_SECONDS
+  const before = flow.now - KEY_LIFETIME_SECONDS
   for (const { id } of await listSites(flow.db))
     await walk(flow, report, more, {
       list: () => listUncleaned(flow.db, id, before, PAGE),

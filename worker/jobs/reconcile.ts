@@ -2,7 +2,7 @@
  * Heals what lost webhooks left wrong: reads Stripe's own list of events, and for each does what its delivery would have
  * done. How far it came is kept after every page, so a run that is cut short, even killed, is gone on with by the next.
  */
-import { findPass, listStripeAccounts, type Pass, savePass } from '../db/jobs.ts'
+import { findPass, knownPaymentIntents, listStripeAccounts, type Pass, savePass } from '../db/jobs.ts'
 import { type Heard, hear } from '../flow/hear.ts'
 import type { Flow } from '../flow/intents.ts'
 import { logError } from '../log.ts'
@@ -68,7 +68,8 @@ async function reconcileAccount(
     const page = await readPage(flow, account, pass)
     if (!page) pass = await restart(flow, account, pass)
     else {
-      for (const bell of worthReading(page.bells)) tally(report, bell, await hear(flow, bell, 'read'))
+      for (const bell of await worthReading(flow, page.bells))
+        tally(report, bell, await hear(flow, bell, 'read'))
       report.events += page.bells.length
       const to = pass.to ?? page.newest
       const next: Pass = page.hasMore
@@ -117,13 +118,17 @@ async function restart(flow: Flow, account: string | null, seen: Pass): Promise<
 
 type Bell = Doorbell & { paymentIntent: string }
 
-/** One event for each intent: its newest, or the one that says it is paid, which belongs into the history. */
-function worthReading(bells: readonly Doorbell[]): Bell[] {
+/**
+ * One event for each intent that may be ours: its newest, or the one that says it is paid, which belongs into the
+ * history. An account may have many events of others: one question sorts out a page of them.
+ */
+async function worthReading({ db }: Flow, bells: readonly Doorbell[]): Promise<Bell[]> {
   const chosen = new Map<string, Bell>()
   for (const bell of bells) {
     const { paymentIntent } = bell
     if (paymentIntent && (bell.type === PAID || !chosen.has(paymentIntent)))
       chosen.set(paymentIntent, { ...bell, paymentIntent })
   }
-  return [...chosen.values()]
+  const known = await knownPaymentIntents(db, [...chosen.keys()])
+  return [...chosen.values()].filter(({ checkout, paymentIntent }) => checkout || known.has(paymentIntent))
 }

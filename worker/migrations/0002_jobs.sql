@@ -8,7 +8,7 @@ CREATE TABLE reconciliations (
   pass_after      TEXT                    -- evt_…: the pass goes on after this one; NULL between passes
 ) STRICT, WITHOUT ROWID;
 
--- Cleaning walks each site's checkouts once, a day after they were made.
+-- Cleaning walks each site's checkouts once, 23 hours after they were made.
 CREATE TABLE cleanings (
   site      TEXT PRIMARY KEY,
   created   INTEGER NOT NULL,             -- of the last checkout that was looked at
