@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { KEYS, SITE_KEY } from './data.ts'
+import { buy, read } from './buy.ts'
+import { KEYS } from './data.ts'
 import { claimPorts, freePort } from './ports.ts'
 import { freePorts, type SpawnedDemo, spawnDemo } from './spawn.ts'
 
@@ -40,39 +41,11 @@ async function answers({ worker, emulator, shop }: SpawnedDemo): Promise<boolean
   return (await Promise.all(tries)).includes(true)
 }
 
-/** Buys a mug as a browser would, without one. @returns the checkout. */
-async function buy({ worker, emulator, shop }: SpawnedDemo): Promise<string> {
-  const attempt = { authorization: `Bearer attempt_${Math.random()}_0123456789`, origin: shop }
-  const made = await fetch(`${worker}/v1/checkouts`, {
-    method: 'POST',
-    headers: { ...attempt, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      site: 'acme',
-      offer: 'mug',
-      form: 'card',
-      shown: { amount: 1200, currency: 'usd' },
-    }),
-  })
-  expect(made.status).toBe(201)
-  const { id, client_secret } = (await made.json()) as { id: string; client_secret: string }
-  const confirmed = await fetch(
-    `${emulator}/v1/payment_intents/${client_secret.split('_secret_')[0]}/confirm`,
-    {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEYS.STRIPE_SECRET_KEY}` },
-      body: new URLSearchParams({ payment_method: 'pm_card_visa' }),
-    },
-  )
-  expect(confirmed.status).toBe(200)
-  await expect.poll(async () => (await read({ worker }, id)).status, { timeout: 5000 }).toBe('succeeded')
+/** @returns the checkout, once the Worker has heard of it. */
+async function bought(demo: SpawnedDemo): Promise<string> {
+  const id = await buy(demo)
+  await expect.poll(async () => (await read(demo, id)).status, { timeout: 5000 }).toBe('succeeded')
   return id
-}
-
-async function read({ worker }: Pick<SpawnedDemo, 'worker'>, id: string): Promise<Record<string, unknown>> {
-  const response = await fetch(`${worker}/v1/checkouts/${id}`, {
-    headers: { authorization: `Bearer ${SITE_KEY}` },
-  })
-  return response.ok ? ((await response.json()) as Record<string, unknown>) : { status: response.status }
 }
 
 describe('npm start', { timeout: 60_000 }, () => {
@@ -119,7 +92,7 @@ describe('npm start', { timeout: 60_000 }, () => {
   it('keeps sites, checkouts and the stand-in in DEMO_STATE, even killed outright, on ports that are free at once', async () => {
     const state = folder()
     const first = await start({ DEMO_STATE: state })
-    const checkout = await buy(first)
+    const checkout = await bought(first)
     await first.stop('SIGKILL')
 
     const second = await start({ ...first.env, DEMO_STATE: state })
@@ -130,7 +103,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(await intents.json()).toMatchObject({
       data: [{ status: 'succeeded', amount: 1200, metadata: { edge_checkout: checkout } }],
     })
-    await buy(second)
+    await bought(second)
     expect(await second.stop()).toBe(0)
     expect(existsSync(state)).toBe(true)
   })
@@ -138,7 +111,7 @@ describe('npm start', { timeout: 60_000 }, () => {
   it('begins anew each time where no folder is named, and removes what it wrote though it was killed', async () => {
     const temporary = folder()
     const first = await start({ TMPDIR: temporary })
-    const checkout = await buy(first)
+    const checkout = await bought(first)
     await first.stop('SIGKILL')
     await expect.poll(() => readdirSync(temporary), { timeout: 5000 }).toEqual([])
     const second = await start(first.env)
