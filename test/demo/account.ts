@@ -49,7 +49,7 @@ export function findCli(path: string): string {
     if (found) return found
   }
   throw new Refusal(
-    'With real test keys the Stripe CLI brings the webhooks, and it is not installed: npm install --global @stripe/cli',
+    'With real test keys the Stripe CLI brings the webhooks, and it is not there: npm ci installs it, where Stripe has one for this platform.',
   )
 }
 
