@@ -209,6 +209,17 @@ describe('a site with a connected account', () => {
   })
 })
 
+describe('a site whose account has left', () => {
+  it('says what is wrong, and not that the key is', async () => {
+    const left = { id: 'left', name: 'Left', origins: [SHOP], stripe_account: 'acct_left' }
+    await admin('POST', '/sites', left)
+    const mug = { id: 'mug', mode: 'payment', name: 'Mug', currency: 'usd', amount: 1200 }
+    await admin('POST', '/sites/left/offers', mug)
+    const { status, body } = await visitor('left').start()
+    expect([status, body.error.code, body.error.param]).toEqual([503, 'not_configured', 'stripe_account'])
+  })
+})
+
 describe('a paid attempt', () => {
   it('answers that it is paid, whatever the offer costs by now', async () => {
     const cap = { id: 'cap', mode: 'payment', name: 'Cap', currency: 'usd', amount: 700 }

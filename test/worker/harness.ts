@@ -10,26 +10,38 @@ export const STRIPE = 'http://stripe.test'
 export const WORKER = 'http://worker.test'
 export const SHOP = 'https://acme.example'
 
+/** What takes Stripe's webhooks to the Worker. Proofs put a worse one in its place. */
+export const post = { carry: (request: Request): Promise<Response> => exports.default.fetch(request) }
+
+/** `other`, a seed, or nothing for the stand-in's best guesses of what Stripe does. */
+const { TEST_ADVERSARY: adversary = '' } = env
+
 export const stripe = createEmulator({
   base: STRIPE,
   connectedAccounts: ['acct_books'],
+  adversary: adversary === '' ? null : adversary === 'other' ? adversary : Number(adversary),
   webhook: { url: `${WORKER}/v1/webhooks/stripe`, secret: env.STRIPE_WEBHOOK_SECRET },
-  deliver: (request) => exports.default.fetch(request),
+  deliver: (request) => post.carry(request),
 })
 
 interface Held {
   call: string
+  where: 'before' | 'after'
   arrived: boolean
   released: boolean
 }
 let held: Held | null = null
 
 /**
- * Keeps Stripe's next answer to this call on the wire: Stripe has answered, the Worker has not heard.
+ * Keeps the next such call on the wire.
  * @param call `GET /v1/payment_intents/pi_…`
+ * @param where `after`: Stripe has answered, the Worker has not heard. `before`: Stripe has not heard.
  */
-export function hold(call: string): { arrived: () => Promise<void>; release: () => void } {
-  const mine: Held = { call, arrived: false, released: false }
+export function hold(
+  call: string,
+  where: Held['where'] = 'after',
+): { arrived: () => Promise<void>; release: () => void } {
+  const mine: Held = { call, where, arrived: false, released: false }
   held = mine
   return {
     arrived: async () => void (await vi.waitUntil(() => mine.arrived)),
@@ -46,11 +58,15 @@ globalThis.fetch = async (input, init) => {
   if (origin !== STRIPE) throw new TypeError(`no way to ${request.url}`)
   const mine = held?.call === `${request.method} ${pathname}` ? held : null
   if (mine) held = null
+  if (mine?.where === 'before') await stay(mine)
   const response = await stripe.fetch(request)
-  if (!mine) return response
-  mine.arrived = true
-  while (!mine.released) await new Promise((resolve) => setTimeout(resolve, 5))
+  if (mine?.where === 'after') await stay(mine)
   return response
+}
+
+async function stay(held: Held): Promise<void> {
+  held.arrived = true
+  while (!held.released) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
 export interface Answer<T = any> {

@@ -1,5 +1,7 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { network } from '../../worker/guard/rate.ts'
+import worker from '../../worker/index.ts'
 import { ask, intentsMade, SHOP, visitor } from './harness.ts'
 
 let attempts = 0
@@ -61,6 +63,21 @@ describe('how much one address may begin', () => {
     expect(changed).toBeLessThan(2 * LIMIT)
     expect(await intentsMade(body.id)).toHaveLength(1 + changed)
     expect((await buyer.read(body.id)).body.status).toBe('open')
+  })
+
+  it('keeps nobody from paying where the limit itself fails', async () => {
+    const broken = { limit: () => Promise.reject(new Error('no answer')) }
+    const request = new Request('http://worker.test/v1/checkouts', {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${'broken-limit'.padEnd(24, '0')}`, Origin: SHOP },
+      body: JSON.stringify({
+        site: 'acme',
+        offer: 'mug',
+        form: 'card',
+        shown: { amount: 1200, currency: 'usd' },
+      }),
+    })
+    expect((await worker.fetch(request, { ...env, CREATIONS: broken })).status).toBe(201)
   })
 })
 

@@ -20,12 +20,10 @@ describe('an answer of Stripe’s that arrives late', () => {
     const intent = intentOf(body.client_secret)
     await deliver(await eventsOf(intent))
     const refund = async (amount: number) => {
-      const { body: made } = await api('POST', 'refunds', undefined, {
-        payment_intent: intent,
-        amount: String(amount),
-      })
-      const events = await eventsOf(intent, 'charge.refunded')
-      return { id: made.id, event: events.at(-1)! }
+      const before = await eventsOf(intent, 'charge.refunded')
+      await api('POST', 'refunds', undefined, { payment_intent: intent, amount: String(amount) })
+      const event = (await eventsOf(intent, 'charge.refunded')).find((id) => !before.includes(id))
+      return { event: event! }
     }
 
     const first = await refund(500)
@@ -44,6 +42,32 @@ describe('an answer of Stripe’s that arrives late', () => {
     expect(kept).not.toContain(first.event)
   })
 
+  it('is corrected by the event that found the row right before it landed', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const intent = intentOf(body.client_secret)
+    await confirm(body.client_secret, 'pm_card_chargeDeclined')
+    const [declined] = await eventsOf(intent, 'payment_intent.payment_failed')
+    const tell = (receipt_email: string) =>
+      api('POST', `payment_intents/${intent}`, undefined, { receipt_email })
+    await tell('new@example.com')
+    await deliver([declined!])
+
+    await tell('old@example.com')
+    const slow = hold(`GET /v1/payment_intents/${intent}`)
+    const read = buyer.read(body.id)
+    await slow.arrived() // it has seen the old address
+    await tell('new@example.com')
+    const quick = hold(`GET /v1/payment_intents/${intent}`)
+    const heard = deliver([declined!])
+    await quick.arrived() // it has seen the row with the new address, and Stripe's new address
+    slow.release()
+    await read // the old address is written
+    quick.release()
+    await heard
+    expect((await owner.checkout(body.id)).email).toBe('new@example.com')
+  })
+
   it('does not let two tabs leave two live prices', async () => {
     const buyer = visitor()
     const { body } = await buyer.start()
@@ -58,7 +82,7 @@ describe('an answer of Stripe’s that arrives late', () => {
 
     const live = (await intentsOf(body.id)).filter((intent) => intent.status !== 'canceled')
     expect(live.map((i: any) => i.amount)).toEqual([2400])
-    expect((await confirm(quick.body.client_secret)).body.error.code).toBe('payment_intent_unexpected_state')
+    expect((await confirm(quick.body.client_secret)).status).toBe(400)
   })
 
   it('begins no revision as long as the old secret can be paid', async () => {
@@ -76,7 +100,7 @@ describe('an answer of Stripe’s that arrives late', () => {
     expect(paid.filter((answer) => answer.body.status === 'succeeded')).toHaveLength(1)
   })
 
-  it('gives an overtaken visitor the secret that counts, and leaves no other intent live', async () => {
+  it('answers no page with the price that another has asked for meanwhile, and leaves no other intent live', async () => {
     const buyer = visitor()
     const id = await checkoutId('acme', buyer.attempt)
     const first = hold('POST /v1/payment_intents')
@@ -88,7 +112,8 @@ describe('an answer of Stripe’s that arrives late', () => {
     first.release()
     second.release()
     const [started, changed] = await Promise.all([slow, change])
-    expect(started.body.client_secret).toBe(changed.body.client_secret)
+    expect([started.status, started.body.error.code]).toEqual([409, 'terms_differ'])
+    expect(started.body.error.checkout).toBe(changed.body.id)
     const live = (await intentsOf(id)).filter((intent) => intent.status !== 'canceled')
     expect(live.map((i: any) => i.amount)).toEqual([2400])
   })

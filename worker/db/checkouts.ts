@@ -32,6 +32,35 @@ export async function findCheckoutByPaymentIntent(db: D1Database, id: string): P
   return row && toCheckout(row)
 }
 
+/** The rows that these names are about: a checkout's own, or that of its intent. */
+export async function listCheckoutsOf(
+  db: D1Database,
+  names: readonly { checkout: string | null; paymentIntent: string }[],
+): Promise<Checkout[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT * FROM checkouts WHERE id IN (SELECT value FROM json_each(?1))
+       UNION
+       SELECT * FROM checkouts
+       WHERE payment_intent IS NOT NULL AND payment_intent IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(
+      JSON.stringify(names.map(({ checkout }) => checkout)),
+      JSON.stringify(names.map(({ paymentIntent }) => paymentIntent)),
+    )
+    .all<CheckoutRow>()
+  return results.map(toCheckout)
+}
+
+/** Whether nobody has written since this was read. */
+export async function isCurrent(db: D1Database, { id, version }: Checkout): Promise<boolean> {
+  const row = await db
+    .prepare('SELECT 1 FROM checkouts WHERE id = ?1 AND version = ?2')
+    .bind(id, version)
+    .first()
+  return row !== null
+}
+
 /** Writes the row before Stripe is asked for anything. @returns false where the attempt is known already. */
 export async function insertCheckout(db: D1Database, checkout: Checkout): Promise<boolean> {
   const { terms } = checkout
@@ -117,7 +146,7 @@ export async function revise(db: D1Database, seen: Checkout, terms: Terms, now: 
     .prepare(
       `UPDATE checkouts
        SET offer = ?3, form = ?4, quantity = ?5, amount = ?6, currency = ?7, revision = revision + 1, revised = ?8,
-           status = 'open', payment_intent = NULL, client_secret = NULL, charge = NULL, amount_received = 0,
+           status = 'open', unreachable = 0, payment_intent = NULL, client_secret = NULL, charge = NULL, amount_received = 0,
            amount_refunded = 0, updated = ?8, version = version + 1
        WHERE id = ?1 AND version = ?2`,
     )
@@ -167,6 +196,22 @@ export async function writeProjection(
     .bind(seen.id, event.created, event.id, event.type, event.object)
   const [written] = await db.batch([update, record])
   return written!.meta.changes > 0
+}
+
+/** Which of these events stand in the history already: what they brought is in the row. */
+export async function knownEvents(
+  db: D1Database,
+  events: readonly { checkout: string; created: number; id: string }[],
+): Promise<Set<string>> {
+  const { results } = await db
+    .prepare(
+      `SELECT events.id FROM json_each(?1) AS given
+       JOIN events ON events.checkout = given.value ->> 'checkout'
+         AND events.created = given.value ->> 'created' AND events.id = given.value ->> 'id'`,
+    )
+    .bind(JSON.stringify(events))
+    .all<{ id: string }>()
+  return new Set(results.map(({ id }) => id))
 }
 
 /** Keeps an event that confirms what the row says already, once. */

@@ -73,7 +73,7 @@ export function project(seen: Checkout, intent: IntentFacts | null, by: 'event' 
       : { ...last, unreachable: seen.unreachable }
   }
   const reason = seen.review === 'unexpected_payment_intent' ? seen.review : disagreement(seen, intent)
-  const next = reason ? 'needs_review' : closedAs(intent)
+  const next = reason ? 'needs_review' : statusOf(intent, status)
   return {
     status: next,
     charge: intent.charge?.id ?? null,
@@ -87,10 +87,11 @@ export function project(seen: Checkout, intent: IntentFacts | null, by: 'event' 
   }
 }
 
-const closedAs = (intent: IntentFacts): StoredStatus =>
-  intent.status === 'canceled' && intent.cancellationReason === EXPIRED_REASON
+/** @param last what stands there: `expired` is for good, whoever it was that had canceled the intent before. */
+const statusOf = ({ status, cancellationReason }: IntentFacts, last: StoredStatus): StoredStatus =>
+  status === 'canceled' && (cancellationReason === EXPIRED_REASON || last === 'expired')
     ? 'expired'
-    : STATUS[intent.status]
+    : STATUS[status]
 
 /** Paid means as agreed: amount, currency and mode of the revision's terms. Anything else is for a person to look at. */
 function disagreement({ terms, livemode }: Checkout, intent: IntentFacts): Review | null {

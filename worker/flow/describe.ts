@@ -1,7 +1,7 @@
 /** Keeps what a visitor's page says of a purchase beside its terms: email, name, the owner's reference and metadata. */
 import { writeParticulars } from '../db/checkouts.ts'
 import { type Checkout, hasMoney, type Particulars, redescribe } from '../domain/checkout.ts'
-import { type Flow, reread } from './intents.ts'
+import { type Flow, reread } from './sync.ts'
 
 const TRIES = 8
 
@@ -11,7 +11,7 @@ const TRIES = 8
  */
 export async function describe({ db, now }: Flow, id: string, particulars: Particulars): Promise<Checkout> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const seen = await reread({ db }, id)
+    const seen = await reread(db, id)
     const next = hasMoney(seen.status) ? null : redescribe(seen, particulars)
     if (!next) return seen
     if (await writeParticulars(db, next, now)) return { ...next, version: seen.version + 1, updated: now }

@@ -6,7 +6,6 @@ import { attachPaymentIntent, expire, findCheckout, revise } from '../db/checkou
 import { type Checkout, hasMoney, isClosed, isPayable, keyExpired } from '../domain/checkout.ts'
 import { sameTerms, type Terms } from '../domain/offer.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
-import type { StripeClient } from '../stripe/client.ts'
 import { isBusy, isStored } from '../stripe/outcome.ts'
 import {
   type CancelReason,
@@ -14,15 +13,7 @@ import {
   createPaymentIntent,
   searchPaymentIntents,
 } from '../stripe/payment-intents.ts'
-import { READ, sync } from './sync.ts'
-
-/** What every step needs. */
-export interface Flow {
-  db: D1Database
-  stripe: StripeClient
-  /** Unix seconds. */
-  now: number
-}
+import { type Flow, READ, reread, sync } from './sync.ts'
 
 const TRIES = 8
 /** How long a twin of this request, which is making the same intent, is given before its answer is looked for. */
@@ -43,7 +34,7 @@ export async function ensureIntent(flow: Flow, known: Checkout): Promise<Checkou
       const made = await makeIntent(flow, checkout)
       if (made) return made
     } else await revise(flow.db, checkout, checkout.terms, flow.now)
-    checkout = await reread(flow, checkout.id)
+    checkout = await reread(flow.db, checkout.id)
   }
   throw new Error(`checkout ${known.id} moved ${TRIES} times while its intent was made`)
 }
@@ -60,9 +51,9 @@ async function makeIntent({ db, stripe, now }: Flow, checkout: Checkout): Promis
         version: checkout.version + 1,
         updated: now,
       }
-    // Overtaken. Another revision's intent is the one that counts; nobody was given this one's secret.
+    // Overtaken: another revision's intent is the one that counts, or none is any more. Nobody was given this one's secret.
     const row = await findCheckout(db, checkout.id)
-    if (row && row.revision > checkout.revision)
+    if (row && (row.revision > checkout.revision || isClosed(row.status)))
       await cancelPaymentIntent(stripe, intent.id, checkout, 'requested_by_customer').catch(() => false)
     return null
   } catch (error) {
@@ -84,10 +75,11 @@ export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Pr
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (sameTerms(checkout.terms, terms)) return ensureIntent(flow, checkout)
     if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
+    if (keyExpired(checkout, flow.now)) return expireCheckout(flow, checkout)
     const { paymentIntent } = checkout
     const free = !paymentIntent || (await cancel(flow, checkout, paymentIntent, 'requested_by_customer'))
     const revised = free && (await revise(flow.db, checkout, terms, flow.now))
-    checkout = await reread(flow, checkout.id)
+    checkout = await reread(flow.db, checkout.id)
     if (revised) return ensureIntent(flow, checkout)
   }
   throw new Error(`checkout ${known.id} moved ${TRIES} times while its terms were changed`)
@@ -102,10 +94,12 @@ export async function expireCheckout(flow: Flow, checkout: Checkout): Promise<Ch
   const orphansOver = await cancelOrphans(flow, checkout)
   const { paymentIntent } = checkout
   const over = !paymentIntent || (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON))
-  const after = await reread(flow, checkout.id)
-  if (over && orphansOver && !hasMoney(after.status) && !isClosed(after.status))
-    await expire(flow.db, after, flow.now)
-  return reread(flow, checkout.id)
+  const after = await reread(flow.db, checkout.id)
+  // Only what was seen to be canceled may end it: meanwhile another revision may have begun, or an intent arrived.
+  const isSame = after.revision === checkout.revision && after.paymentIntent === paymentIntent
+  if (!over || !orphansOver || !isSame || hasMoney(after.status) || isClosed(after.status)) return after
+  await expire(flow.db, after, flow.now)
+  return reread(flow.db, checkout.id)
 }
 
 /**
@@ -126,7 +120,7 @@ export async function cancelOrphans(flow: Flow, checkout: Checkout): Promise<boo
 /** Cancels the intent of a checkout for good: once Stripe has confirmed it, the checkout is `expired`. */
 export async function abandon(flow: Flow, checkout: Checkout, paymentIntent: string): Promise<void> {
   if (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON))
-    await sync(flow.db, flow.stripe, checkout.id, paymentIntent, READ, flow.now)
+    await sync(flow, checkout, paymentIntent, READ)
 }
 
 /**
@@ -141,13 +135,6 @@ async function cancel(
   reason: CancelReason,
 ): Promise<boolean> {
   if (await cancelPaymentIntent(flow.stripe, paymentIntent, checkout, reason)) return true
-  const synced = await sync(flow.db, flow.stripe, checkout.id, paymentIntent, READ, flow.now)
-  return synced?.intent?.status === 'canceled'
-}
-
-/** A row that was there a moment ago, as it is now. @throws Error where it is gone. */
-export async function reread({ db }: Pick<Flow, 'db'>, id: string): Promise<Checkout> {
-  const row = await findCheckout(db, id)
-  if (!row) throw new Error(`checkout ${id} is gone`)
-  return row
+  const { intent } = await sync(flow, checkout, paymentIntent, READ)
+  return intent?.status === 'canceled'
 }

@@ -44,7 +44,10 @@ export function check<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): Result<v.InferOutput<Schema>> {
-  const parsed = v.safeParse(schema, value)
+  // valibot's own sentences repeat what was sent, at any length: a key in the wrong field, an address.
+  const parsed = v.safeParse(schema, value, {
+    message: ({ expected, type }) => `Expected ${expected ?? type}.`,
+  })
   return parsed.success ? ok(parsed.output) : { ok: false, error: refuse(parsed.issues[0]) }
 }
 

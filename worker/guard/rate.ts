@@ -1,6 +1,7 @@
 /** How often one address may make something at Stripe on one site: the first answer to card testing. */
 import { fail, ok, type Result } from '../domain/result.ts'
 import type { Door } from '../env.ts'
+import { logError } from '../log.ts'
 
 /** The period of the binding in `wrangler.toml`. */
 const RETRY_AFTER_SECONDS = 60
@@ -8,10 +9,19 @@ const RETRY_AFTER_SECONDS = 60
 /** @returns `rate_limited` where this address has begun too much here lately. */
 export async function mayCreate(c: Door, site: string): Promise<Result<true>> {
   const key = `${site}:${network(c.req.header('CF-Connecting-IP') ?? '')}`
-  const allowed = await c.env.CREATIONS?.limit({ key })
-  if (!allowed || allowed.success) return ok(true)
+  if (await isAllowed(c.env.CREATIONS, key)) return ok(true)
   c.header('Retry-After', String(RETRY_AFTER_SECONDS))
   return fail('rate_limited')
+}
+
+/** A limit that is not set, or cannot be asked, keeps nobody from paying. */
+async function isAllowed(limit: RateLimit | undefined, key: string): Promise<boolean> {
+  try {
+    return !limit || (await limit.limit({ key })).success
+  } catch (error) {
+    logError('the rate limit cannot be asked', { error: String(error) })
+    return true
+  }
 }
 
 /** The address, or of IPv6 the half that names a household: whoever has one such address has all of them. */

@@ -6,8 +6,11 @@ import { patientFetch } from '../stripe/patience.ts'
 import { type Cleaned, clean } from './clean.ts'
 import { type Reconciled, reconcile } from './reconcile.ts'
 
-/** Cloudflare lets an invocation ask D1 a thousand times; a call to Stripe comes with three questions at most. */
-const CALLS = { reconcile: 250, clean: 50 }
+/**
+ * Cloudflare lets an invocation ask D1 a thousand times. A call of reconciliation comes with three questions at most, one of
+ * cleaning with four.
+ */
+const CALLS = { reconcile: 200, clean: 80 }
 
 export interface Run {
   object: 'reconciliation'
@@ -25,7 +28,7 @@ export async function runJobs(env: Env, now: number): Promise<Run> {
   const flow = { db: env.DB, stripe: stripeClient(env, 'job', send), now }
   const accounts = await reconcile(flow, () => calls() < CALLS.reconcile)
   const reconciled = calls()
-  const cleaned = await clean(flow, () => calls() < reconciled + CALLS.clean)
+  const cleaned = await clean(flow, (left) => calls() - reconciled < CALLS.clean * (1 - left))
   const done = cleaned.done && accounts.every((account) => account.done || account.error !== null)
   const changed = accounts.reduce((total, account) => total + account.changed, 0)
   count('jobs_run', { done, calls: calls(), changed, expired: cleaned.expired })

@@ -5,7 +5,8 @@ CREATE TABLE reconciliations (
   stripe_account  TEXT PRIMARY KEY,       -- acct_…; '' for the operator's own
   mark            INTEGER,                -- every event up to this second, Stripe's, is in D1; NULL until the first pass is over
   pass_to         INTEGER,                -- the mark once the pass under way is over; NULL between passes
-  pass_after      TEXT                    -- evt_…: the pass goes on after this one; NULL between passes
+  pass_after      TEXT,                   -- evt_…: the pass goes on after this one; NULL between passes
+  ran             INTEGER NOT NULL        -- when it was last read: who waited longest is next
 ) STRICT, WITHOUT ROWID;
 
 -- Cleaning walks each site's checkouts once, 23 hours after they were made.
@@ -15,7 +16,7 @@ CREATE TABLE cleanings (
   checkout  TEXT NOT NULL                 -- its id: everything before it was looked at too
 ) STRICT, WITHOUT ROWID;
 
--- What cleaning passed by and could not end yet: its terms changed since, or Stripe did not answer.
+-- What is looked at again later: its terms changed since, or Stripe did not answer for it.
 CREATE TABLE leftovers (
   checkout  TEXT PRIMARY KEY,
   due       INTEGER NOT NULL              -- when it is looked at again

@@ -4,15 +4,23 @@ import { CheckoutChange, CheckoutRequest } from '../contract.ts'
 import { findCheckout, insertCheckout } from '../db/checkouts.ts'
 import { findOffer } from '../db/offers.ts'
 import { findSite } from '../db/sites.ts'
-import { begin, type Checkout, hasMoney, isClosed, mayMove, type Particulars } from '../domain/checkout.ts'
+import {
+  begin,
+  type Checkout,
+  hasMoney,
+  isClosed,
+  isPayable,
+  mayMove,
+  type Particulars,
+} from '../domain/checkout.ts'
 import { matches, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
 import { type Failure, fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { type App, type Door, livemode } from '../env.ts'
 import { describe } from '../flow/describe.ts'
-import { changeTerms, ensureIntent, type Flow } from '../flow/intents.ts'
+import { changeTerms, ensureIntent } from '../flow/intents.ts'
 import { mayRead } from '../flow/pace.ts'
-import { READ, sync } from '../flow/sync.ts'
+import { type Flow, READ, sync } from '../flow/sync.ts'
 import { BODY_LIMIT_BYTES, check, limit, readBody, readJson } from '../guard/body.ts'
 import { allowKnownOrigin, allowOrigin, preflight } from '../guard/origin.ts'
 import { mayCreate } from '../guard/rate.ts'
@@ -63,7 +71,7 @@ export const checkouts = new Hono<App>()
     if (!matches(terms.value, request.value.shown))
       return problem(c, { code: 'price_changed', param: 'shown' })
 
-    const allowed = known ? ok(true) : await mayCreate(c, site.value.id)
+    const allowed = known?.paymentIntent ? ok(true) : await mayCreate(c, site.value.id)
     if (!allowed.ok) return problem(c, allowed.error)
 
     const steps = flow(c)
@@ -74,7 +82,11 @@ export const checkouts = new Hono<App>()
     if (!sameTerms(checkout.terms, terms.value)) return problem(c, { code: 'terms_differ', checkout: id })
 
     const ready = await settle(c, ensureIntent(steps, checkout))
-    return ready.ok ? c.json(toAnswer(ready.value), isNew ? 201 : 200) : problem(c, ready.error)
+    if (!ready.ok) return problem(c, ready.error)
+    // Another page changed the terms while the intent was made: its price is not the one that was shown here.
+    if (isPayable(ready.value.status) && !sameTerms(ready.value.terms, terms.value))
+      return problem(c, { code: 'terms_differ', checkout: id })
+    return c.json(toAnswer(ready.value), isNew ? 201 : 200)
   })
 
   .patch('/:id', limit(BODY_LIMIT_BYTES, refuse), async (c) => {
@@ -118,10 +130,8 @@ export const checkouts = new Hono<App>()
     if (!mayMove(checkout.value)) return c.json(toAnswer(checkout.value, { fresh: true }))
     if (!mayRead(id, Date.now())) return c.json(toAnswer(checkout.value, { fresh: false }))
 
-    const { db, stripe, now } = flow(c)
-    const synced = await settle(c, sync(db, stripe, id, paymentIntent!, READ, now))
+    const synced = await settle(c, sync(flow(c), checkout.value, paymentIntent!, READ))
     if (!synced.ok) return problem(c, synced.error)
-    if (!synced.value) return problem(c, { code: 'checkout_unknown' })
     // What Stripe no longer shows may have been paid: the row's last state is no news of it.
     const { checkout: row, intent } = synced.value
     return c.json(toAnswer(row, { fresh: intent !== null, intent }))

@@ -1,7 +1,9 @@
 /** Stripe rings. Nothing is acknowledged before it is in D1: any other answer than 2xx makes Stripe ring again. */
 import { Hono } from 'hono'
+import { listCheckoutsOf } from '../db/checkouts.ts'
+import { findSite } from '../db/sites.ts'
 import { type App, livemode } from '../env.ts'
-import { hear } from '../flow/hear.ts'
+import { hear, isUnwritten, rung } from '../flow/hear.ts'
 import { limit, WEBHOOK_LIMIT_BYTES } from '../guard/body.ts'
 import { count } from '../log.ts'
 import { problem } from '../problem.ts'
@@ -9,9 +11,12 @@ import { stripeClient } from '../stripe/client.ts'
 import { verifyEvent } from '../stripe/events.ts'
 import { refusal } from '../stripe/outcome.ts'
 
+/** The signature covers every byte, a byte order mark too, which is dropped otherwise. */
+const exact = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
+
 export const webhooks = new Hono<App>().post('/stripe', limit(WEBHOOK_LIMIT_BYTES), async (c) => {
   const now = Date.now()
-  const payload = await c.req.text()
+  const payload = exact.decode(await c.req.arrayBuffer())
   const event = await verifyEvent(payload, c.req.header('Stripe-Signature'), c.env.STRIPE_WEBHOOK_SECRET, now)
   if (!event.ok) return problem(c, event.error)
   const bell = event.value
@@ -24,16 +29,22 @@ export const webhooks = new Hono<App>().post('/stripe', limit(WEBHOOK_LIMIT_BYTE
   if (!bell.paymentIntent) return c.json({ received: true })
 
   const { paymentIntent } = bell
-  const flow = { db: c.env.DB, stripe: stripeClient(c.env, 'webhook'), now: Math.floor(now / 1000) }
-  try {
-    const heard = await hear(flow, { ...bell, paymentIntent }, 'event')
-    if (heard === 'foreign') return ignore('unknown')
+  const rings = { ...bell, paymentIntent }
+  const checkout = rung(rings, await listCheckoutsOf(c.env.DB, [rings]))
+  if (!checkout) {
     // Our metadata names a checkout of a site of ours, so its row is on its way, or lost: Stripe must ring again.
-    if (heard === 'unwritten')
+    if (isUnwritten(rings, bell.site === null ? null : await findSite(c.env.DB, bell.site)))
       return problem(c, {
         code: 'unexpected',
         message: 'This checkout is not written yet. Send the event again.',
       })
+    return ignore('unknown')
+  }
+  if (checkout.stripeAccount !== bell.account) return ignore('account')
+
+  const flow = { db: c.env.DB, stripe: stripeClient(c.env, 'webhook'), now: Math.floor(now / 1000) }
+  try {
+    await hear(flow, checkout, rings, 'event')
   } catch (error) {
     const refused = refusal(error, c.get('requestId'))
     if (!refused.ok) return problem(c, { ...refused.error, code: 'stripe_unavailable' })

@@ -99,19 +99,21 @@ type Fields = Record<string, unknown>
 const fields = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {}
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const integer = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null)
 
 function toDoorbell(payload: unknown): Doorbell | null {
   const event = fields(payload)
   const object = fields(fields(event.data).object)
   const metadata = fields(object.metadata)
   const [id, type, about] = [text(event.id), text(event.type), text(object.id)]
-  if (!id || !type || !about || typeof event.created !== 'number') return null
+  const created = integer(event.created)
+  if (!id || !type || !about || created === null) return null
   const isIntent = object.object === 'payment_intent'
   const parent = isIntent ? about : (text(object.payment_intent) ?? text(fields(object.payment_intent).id))
   return {
     id,
     type,
-    created: event.created,
+    created,
     livemode: event.livemode === true,
     account: text(event.account),
     object: about,
@@ -152,6 +154,10 @@ export async function listEvents(
     },
     account ? { stripeAccount: account } : {},
   )
-  const bells = data.map(toDoorbell).filter((bell) => bell !== null)
+  // Whose list it is we know for certain; whether a listed event says so too is Stripe's affair.
+  const bells = data
+    .map(toDoorbell)
+    .filter((bell) => bell !== null)
+    .map((bell) => ({ ...bell, account }))
   return { bells, last: data.at(-1)?.id ?? null, newest: data[0]?.created ?? null, hasMore: has_more }
 }

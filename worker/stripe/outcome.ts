@@ -3,7 +3,7 @@ import Stripe from 'stripe'
 import { fail, type Result } from '../domain/result.ts'
 import { logError } from '../log.ts'
 
-/** Statuses that are never kept under an idempotency key: the request was not begun. */
+/** Statuses that are not kept under an idempotency key, unless Stripe says so: the request was not begun. */
 const NOT_BEGUN = [401, 403, 409, 429]
 
 export const isStripeError = (error: unknown): error is Stripe.errors.StripeError =>
@@ -19,7 +19,13 @@ export const described = ({ type, code, statusCode, requestId }: Stripe.errors.S
 
 /** Stripe kept this failure under the idempotency key, or may have: the same key would give no other answer for a day. */
 export const isStored = (error: unknown): boolean =>
-  isStripeError(error) && error.statusCode !== undefined && !NOT_BEGUN.includes(error.statusCode)
+  isStripeError(error) &&
+  (error.headers?.['idempotent-replayed'] === 'true' ||
+    (error.statusCode !== undefined && !NOT_BEGUN.includes(error.statusCode)))
+
+/** Asking again would bring the same answer: it is about this one object, not about the moment or the key. */
+export const isLasting = (error: unknown): error is Stripe.errors.StripeError =>
+  error instanceof Stripe.errors.StripeInvalidRequestError
 
 /** Another request with the same idempotency key is still under way. */
 export const isBusy = (error: unknown): boolean =>
@@ -41,6 +47,8 @@ export function refusal(error: unknown, requestId: string): Result<never> {
   if (!isStripeError(error)) throw error
   const { code } = error
   logError('Stripe refused', { request_id: requestId, ...described(error) })
+  if (code === 'account_invalid')
+    return fail('not_configured', 'stripe_account', 'Stripe does not let STRIPE_SECRET_KEY use this account.')
   if (
     error instanceof Stripe.errors.StripeAuthenticationError ||
     error instanceof Stripe.errors.StripePermissionError

@@ -50,6 +50,9 @@ const range = v.strictObject({ min: amount, max: amount, presets: v.pipe(v.array
 const collect = v.strictObject({ email: v.picklist(['none', 'optional', 'required']) })
 const description = v.nullable(v.pipe(v.string(), v.maxLength(1000)))
 
+/** To valibot a list is an object too, and one without fields where all of them are optional. */
+const object = v.custom<Record<string, unknown>>((value) => !Array.isArray(value), 'Expected an object.')
+
 const NO_LIMITS = { quantity: { min: 1, max: 1 }, amount: null }
 
 export const NewOffer = v.strictObject({
@@ -61,10 +64,13 @@ export const NewOffer = v.strictObject({
   amount: v.optional(v.nullable(amount), null),
   currency,
   limits: v.optional(
-    v.strictObject({
-      quantity: v.optional(quantity, NO_LIMITS.quantity),
-      amount: v.optional(v.nullable(range), NO_LIMITS.amount),
-    }),
+    v.pipe(
+      object,
+      v.strictObject({
+        quantity: v.optional(quantity, NO_LIMITS.quantity),
+        amount: v.optional(v.nullable(range), NO_LIMITS.amount),
+      }),
+    ),
     NO_LIMITS,
   ),
   collect: v.optional(collect, { email: 'none' }),
@@ -76,7 +82,7 @@ export const OfferChange = v.strictObject({
   amount: v.optional(v.nullable(amount)),
   currency: v.optional(currency),
   limits: v.optional(
-    v.strictObject({ quantity: v.optional(quantity), amount: v.optional(v.nullable(range)) }),
+    v.pipe(object, v.strictObject({ quantity: v.optional(quantity), amount: v.optional(v.nullable(range)) })),
   ),
   collect: v.optional(collect),
   /** null sells again. */
