@@ -27,7 +27,20 @@ async function bundle(entry: string): Promise<Built> {
   return { code, hash: createHash('sha256').update(code).digest('hex').slice(0, 16) }
 }
 
-export const buildScripts = async (): Promise<{ script: Built; frames: Built }> => {
+export interface Scripts {
+  script: Built
+  frames: Built
+}
+
+async function bundleAll(): Promise<Scripts> {
   const [script, frames] = await Promise.all([bundle('script/index.ts'), bundle('frames/index.ts')])
   return { script, frames }
+}
+
+let built: Promise<Scripts> | undefined
+
+/** Once in a process, however many stand-ins it runs. */
+export const buildScripts = (): Promise<Scripts> => {
+  built ??= bundleAll()
+  return built
 }

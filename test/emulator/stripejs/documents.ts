@@ -38,6 +38,7 @@ export const ELEMENT_CSS = `
 :root { color-scheme: light only; background: transparent; }
 body { margin: 0; overflow: hidden; }
 main { display: flex; align-items: center; gap: 8px; }
+main div, main span { display: contents; }
 input {
   flex: 1; min-width: 0; box-sizing: border-box; width: 100%; height: auto; margin: 0; padding: 0;
   border: 0; outline: 0; border-radius: 0; background: transparent; appearance: none;

@@ -17,7 +17,7 @@ const FRAMES: Record<string, Page> = {
     role: 'element',
     title: 'Card field',
     css: STYLE,
-    body: '<main></main>',
+    body: '<main class="ElementsApp"></main>',
   },
   'controller.html': { role: 'controller', title: 'Controller', css: STYLE, body: '<main></main>' },
 }

@@ -39,7 +39,7 @@ const NEXT: Partial<Record<CardElementType, CardElementType>> = {
 const NETWORK_DIGITS = 8
 
 export function bootElement(root: HTMLElement): void {
-  const type = address.get('type') as CardElementType
+  const type = address.get('componentName') as CardElementType
   const page = linkToPage<ToElement, FromElement>()
   let options: FrameOptions = { locale: 'en', fonts: [] }
   let group: GroupFrames = {}
@@ -63,6 +63,8 @@ export function bootElement(root: HTMLElement): void {
     blurred: () => page.send({ say: 'blur' }),
   }
   const fields = FIELDS[type].map((name) => new Field(name, events))
+  // The combined element says what its first field is for; the split ones show how a number looks.
+  if (type === 'card') fields[0]!.placeholder('Card number')
   const byName = (name: FieldName) => fields.find((field) => field.name === name)
   const active = () => fields.filter((field) => !(field.name === 'postalCode' && options.hidePostalCode))
   const brand = () => byName('cardNumber')?.brand ?? byName('cardCvc')?.brand ?? 'unknown'
@@ -112,10 +114,10 @@ export function bootElement(root: HTMLElement): void {
     document.adoptedStyleSheets = [sheetOf(options.style ?? {})]
     for (const font of options.fonts) load(font)
     const shown = type === 'card' ? !options.hideIcon : type === 'cardNumber' && options.showIcon
-    const inputs = active().map((field) => field.input)
+    const boxes = active().map((field) => field.box)
     // An input that is put in its place again loses the focus, so only a different row is drawn anew.
-    if (inputs.some((input) => !input.isConnected) || inputs.length !== root.querySelectorAll('input').length)
-      root.replaceChildren(...inputs)
+    if (boxes.some((box) => !box.isConnected) || boxes.length !== root.querySelectorAll('input').length)
+      root.replaceChildren(...boxes)
     root.querySelector('.icon')?.remove()
     if (shown) root.prepend(icon(brand(), options.iconStyle === 'solid'))
     for (const field of fields) {

@@ -58,9 +58,21 @@ export interface FieldEvents {
   blurred(field: Field): void
 }
 
+/** The boxes around an input, outermost first, by the classes that recipes go through. They take no part in the layout. */
+const boxes = (name: FieldName): HTMLElement[] => {
+  const prefix = `${name.charAt(0).toUpperCase()}${name.slice(1)}Field`
+  return [
+    ['div', prefix],
+    ['div', `${prefix}-input-wrapper`],
+    ['span', 'InputContainer'],
+  ].map(([tag, className]) => Object.assign(document.createElement(tag!), { className }))
+}
+
 export class Field {
   readonly name: FieldName
   readonly input = document.createElement('input')
+  /** What stands in the document: the input in its boxes. */
+  readonly box: HTMLElement
   /** Of the number beside this field; the number itself knows its own. */
   #brand: Brand = 'unknown'
   #shown = ''
@@ -74,6 +86,7 @@ export class Field {
     const spec = SPECS[name]
     const { input } = this
     input.type = 'text'
+    input.className = 'InputElement Input'
     input.name = spec.name
     input.placeholder = spec.placeholder
     input.autocomplete = spec.autocomplete
@@ -82,6 +95,9 @@ export class Field {
     input.setAttribute('autocorrect', 'off')
     input.setAttribute('aria-label', spec.label)
     input.setAttribute('data-elements-stable-field-name', name)
+    const [outer, ...inner] = boxes(name)
+    this.box = outer!
+    inner.reduce((holder, box) => holder.appendChild(box), outer!).append(input)
     input.addEventListener('input', (event) => this.#typed(event as InputEvent))
     input.addEventListener('focus', () => events.focused(this))
     input.addEventListener('blur', () => this.#left())
@@ -170,10 +186,9 @@ export class Field {
   #draw(): void {
     const problem = this.#problem
     const invalid = problem !== undefined && (isUrgent(problem) || this.#told)
-    const { classList } = this.input
-    classList.toggle('is-empty', this.empty)
-    classList.toggle('is-complete', !problem)
-    classList.toggle('is-invalid', invalid)
+    const states = { empty: this.empty, complete: !problem, invalid }
+    for (const [state, holds] of Object.entries(states))
+      for (const name of [`is-${state}`, `Input--${state}`]) this.input.classList.toggle(name, holds)
     this.input.setAttribute('aria-invalid', String(invalid))
   }
 }

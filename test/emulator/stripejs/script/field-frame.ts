@@ -52,7 +52,8 @@ export function makeField(
   const wrapper = document.createElement('div')
   wrapper.className = '__PrivateStripeElement'
   dress(wrapper, WRAPPER)
-  const frame = makeFrame('__privateStripeFrame', '/endive/elements-inner-card.html', { instance, type })
+  const path = '/endive/elements-inner-card.html'
+  const frame = makeFrame('__privateStripeFrame', path, { instance, componentName: type })
   frame.title = TITLES[type]
   frame.setAttribute('role', 'presentation')
   dress(frame, FRAME)

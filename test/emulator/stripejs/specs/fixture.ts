@@ -181,3 +181,15 @@ export async function typeCard(page: Page, number = '4242424242424242', cvc = '1
 /** Where the bank's page is, as recipes find it. */
 export const bank = (page: Page): FrameLocator =>
   page.frameLocator('iframe[name^="__privateStripeFrame"]').first().frameLocator('#challengeFrame')
+
+/** Shows the combined card element in the place of the three split ones, and pays with it. */
+export const combine = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const { stripe, number, expiry, cvc } = window.shop
+    for (const element of [number, expiry, cvc]) element.destroy()
+    const card = stripe.elements().create('card')
+    const ready = new Promise((resolve) => card.on('ready', resolve))
+    card.mount('#number')
+    await ready
+    window.shop.pay = (secret) => stripe.confirmCardPayment(secret, { payment_method: { card } })
+  })
