@@ -1,21 +1,34 @@
 /** `/_emulator`: what tests and demos turn and read. Not Stripe's; JSON in and out. */
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
+import { type Adversary, setAdversary } from './adversary.ts'
 import { now } from './clock.ts'
+import { BadControl, type Body, optional, read } from './control-body.ts'
+import { AUTO, type Delivery, ORDERS } from './deliveries.ts'
+import type { ResetOptions } from './emulator.ts'
+import { renderEvent } from './events.ts'
 import { FAULT_ACTIONS, type Fault } from './faults.ts'
-import type { State } from './state.ts'
-import { AUTO, type Delivery, ORDERS, type Webhooks } from './webhooks.ts'
+import { isVersion } from './protocol/versions.ts'
+import { lookUp, type State } from './state.ts'
+import { LONGEST_ROLL_SECONDS, rollSecret } from './webhook-secrets.ts'
+import type { Webhooks } from './webhooks.ts'
 
 interface Controlled {
   state: State
   webhooks: Webhooks
-  reset(options: { seed?: number; now?: number }): Promise<void>
+  reset(options: ResetOptions): Promise<void>
 }
 
 export function control({ state, webhooks, reset }: Controlled): Hono {
   return new Hono()
     .post('/reset', async (c) => {
       const body = await read(c)
-      await reset({ ...optional('seed', body.integer('seed')), ...optional('now', body.integer('now')) })
+      await reset({
+        ...optional('seed', body.integer('seed')),
+        ...optional('now', body.integer('now')),
+        ...optional('adversary', adversaryOf(body, 'adversary')),
+        ...optional('apiVersion', versionOf(body, 'api_version')),
+        ...optional('webhookApiVersion', versionOf(body, 'webhook_api_version')),
+      })
       return c.json({ seed: state.seed, now: now(state) })
     })
     .put('/webhooks', async (c) => {
@@ -25,6 +38,7 @@ export function control({ state, webhooks, reset }: Controlled): Hono {
         delay_ms: body.integer('delay_ms') ?? AUTO.delay_ms,
         copies: body.integer('copies', 1) ?? AUTO.copies,
         order: body.oneOf('order', ORDERS) ?? AUTO.order,
+        concurrency: body.integer('concurrency', 1) ?? AUTO.concurrency,
         drop: body.share('drop') ?? AUTO.drop,
       }
       webhooks.wake()
@@ -36,8 +50,21 @@ export function control({ state, webhooks, reset }: Controlled): Hono {
       const attempts = await webhooks.send(deliveries, {
         ...optional('copies', body.integer('copies', 1)),
         ...optional('order', body.oneOf('order', ORDERS)),
+        ...optional('concurrency', body.integer('concurrency', 1)),
       })
       return c.json(attempts)
+    })
+    .post('/webhooks/roll', async (c) => {
+      const body = await read(c)
+      const id = body.text('endpoint') ?? state.demo_endpoint ?? ''
+      const stored = lookUp(state.webhook_endpoints, id)
+      if (!stored) throw new BadControl('endpoint', `must be a webhook endpoint: there is no ${id}`)
+      const secret = body.required(body.text('secret'), 'secret')
+      const seconds = body.integer('expires_in_s') ?? LONGEST_ROLL_SECONDS
+      if (seconds > LONGEST_ROLL_SECONDS)
+        throw new BadControl('expires_in_s', `must be at most ${LONGEST_ROLL_SECONDS}`)
+      rollSecret(state, stored, secret, seconds)
+      return c.json({ endpoint: id, secret, expires_in_s: seconds })
     })
     .post('/faults', async (c) => {
       const body = await read(c)
@@ -62,6 +89,17 @@ export function control({ state, webhooks, reset }: Controlled): Hono {
       state.faults = []
       return c.json(state.faults)
     })
+    .put('/limits', async (c) => {
+      const body = await read(c)
+      const perSecond = body.required(body.integerOr('per_second', [null], 1), 'per_second')
+      state.limits = { per_second: perSecond }
+      return c.json(state.limits)
+    })
+    .put('/adversary', async (c) => {
+      const body = await read(c)
+      setAdversary(state, body.required(adversaryOf(body, 'seed'), 'seed'))
+      return c.json({ seed: state.adversary })
+    })
     .post('/clock', async (c) => {
       const body = await read(c)
       const [by, to] = [body.integer('advance_s'), body.integer('now')]
@@ -75,7 +113,11 @@ export function control({ state, webhooks, reset }: Controlled): Hono {
     })
     .get('/requests', (c) => c.json(state.requests))
     .get('/events', (c) =>
-      c.json(Object.values(state.accounts).flatMap(({ events }) => Object.values(events))),
+      c.json(
+        Object.values(state.accounts).flatMap(({ events }) =>
+          Object.values(events).map((event) => renderEvent(state, event)),
+        ),
+      ),
     )
     .all('*', (c) => c.json({ error: { message: `No control ${c.req.method} ${c.req.path}.` } }, 404))
     .onError((error, c) => {
@@ -84,13 +126,13 @@ export function control({ state, webhooks, reset }: Controlled): Hono {
     })
 }
 
-class BadControl extends Error {
-  readonly param: string
+const adversaryOf = (body: Body, name: string): Adversary | undefined =>
+  body.integerOr(name, ['other', null] as const)
 
-  constructor(param: string, rule: string) {
-    super(`${param} ${rule}.`)
-    this.param = param
-  }
+function versionOf(body: Body, name: string): string | undefined {
+  const version = body.text(name)
+  if (version === undefined || isVersion(version)) return version
+  throw new BadControl(name, `must be an API version of Stripe's: there is no ${version}`)
 }
 
 /** @throws BadControl for an event that never was. */
@@ -103,67 +145,4 @@ function chosen(state: State, body: Body): Delivery[] {
     if (!known) throw new BadControl(`events[${index}]`, `must be an event: there is no ${id}`)
     return state.deliveries.filter(({ event }) => event === id)
   })
-}
-
-/** The fields of a request, read by kind. Undefined when a field is not there. */
-interface Body {
-  value(name: string): unknown
-  text(name: string): string | undefined
-  boolean(name: string): boolean | undefined
-  integer(name: string, min?: number): number | undefined
-  share(name: string): number | undefined
-  oneOf<T extends string>(name: string, words: readonly T[]): T | undefined
-  required<T>(value: T | undefined, name: string): T
-}
-
-const optional = <K extends string, T>(name: K, value: T | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { [P in K]?: T }
-
-async function read(c: Context): Promise<Body> {
-  const text = await c.req.text()
-  const fields = parse(text)
-  const field = <T>(name: string, is: (value: unknown) => value is T, rule: string): T | undefined => {
-    const value = fields[name]
-    if (value === undefined || is(value)) return value
-    throw new BadControl(name, rule)
-  }
-  return {
-    value: (name) => fields[name],
-    text: (name) => field(name, (value) => typeof value === 'string', 'must be text'),
-    boolean: (name) => field(name, (value) => typeof value === 'boolean', 'must be true or false'),
-    integer: (name, min = 0) =>
-      field(
-        name,
-        (value): value is number => Number.isInteger(value) && (value as number) >= min,
-        `must be a whole number, at least ${min}`,
-      ),
-    share: (name) =>
-      field(
-        name,
-        (value): value is number => typeof value === 'number' && value >= 0 && value <= 1,
-        'must be a number from 0 to 1',
-      ),
-    oneOf: <T extends string>(name: string, words: readonly T[]) =>
-      field(
-        name,
-        (value): value is T => words.some((word) => word === value),
-        `must be one of ${words.join(', ')}`,
-      ),
-    required(value, name) {
-      if (value === undefined) throw new BadControl(name, 'is required')
-      return value
-    },
-  }
-}
-
-function parse(text: string): Record<string, unknown> {
-  if (text.trim() === '') return {}
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>
-  } catch {
-    // falls through to the same answer: it is not a JSON object
-  }
-  throw new BadControl('body', 'must be a JSON object')
 }

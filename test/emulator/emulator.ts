@@ -3,32 +3,40 @@
  * What it does as Stripe does, and how that is known: README.md.
  */
 import { Hono } from 'hono'
+import { type Adversary, otherwise } from './adversary.ts'
 import { balanceTransactions } from './api/balance-transactions.ts'
 import { charges } from './api/charges.ts'
+import { customerSources } from './api/customer-sources.ts'
 import { customers } from './api/customers.ts'
 import { events } from './api/events.ts'
 import { paymentIntents } from './api/payment-intents.ts'
 import { paymentMethods } from './api/payment-methods.ts'
 import { refunds } from './api/refunds.ts'
 import { threeDs } from './api/three-ds.ts'
+import { tokens } from './api/tokens.ts'
 import { registerEndpoint, webhookEndpoints } from './api/webhook-endpoints.ts'
 import { clockAt } from './clock.ts'
 import { control } from './control.ts'
+import { AUTO } from './deliveries.ts'
+import { UNLIMITED } from './limits.ts'
+import { consolePages } from './pages/console.ts'
 import { cors } from './protocol/cors.ts'
 import { type Api, handle } from './protocol/handle.ts'
-import { SDK_VERSION } from './protocol/versions.ts'
+import { ACCOUNT_VERSION, SDK_VERSION } from './protocol/versions.ts'
 import { emptyObjects, PLATFORM_ACCOUNT, type State } from './state.ts'
-import { AUTO, createWebhooks } from './webhooks.ts'
+import { createWebhooks } from './webhooks.ts'
 
 /** The doors, in the order a payment meets them. */
 const ENDPOINTS = [
   ...paymentIntents,
   ...paymentMethods,
   ...threeDs,
+  ...tokens,
   ...charges,
   ...refunds,
   ...balanceTransactions,
   ...customers,
+  ...customerSources,
   ...events,
   ...webhookEndpoints,
 ]
@@ -45,6 +53,12 @@ export interface EmulatorOptions {
   now?: number
   /** The demo's endpoint, registered at start and after every reset. */
   webhook?: { url: string; secret: string }
+  /** The account's own: what requests get that name none, and events. See versions.ts. */
+  apiVersion?: string
+  /** What the demo's endpoint is sent; the SDK's own when absent. */
+  webhookApiVersion?: string
+  /** Off when absent: see adversary.ts. Taken again by a reset that names none. */
+  adversary?: Adversary
   secretKeys?: string[]
   publishableKeys?: string[]
   /** Accounts that `Stripe-Account` may name. */
@@ -59,6 +73,12 @@ export interface EmulatorOptions {
   save?: (snapshot: State) => void
 }
 
+/** What a reset may say otherwise. */
+export type ResetOptions = Pick<
+  EmulatorOptions,
+  'adversary' | 'apiVersion' | 'now' | 'seed' | 'webhookApiVersion'
+>
+
 export interface Emulator {
   app: Hono
   /** Rejects like fetch when a fault drops the connection. */
@@ -70,8 +90,7 @@ export interface Emulator {
 }
 
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const state = options.snapshot ?? emptyState(options)
-  if (options.snapshot) moveDemoEndpoint(state, options.webhook)
+  const state = options.snapshot ? completed(options.snapshot, options) : emptyState(options)
   const save = () => options.save?.(state)
   const deliver = options.deliver ?? ((request: Request) => fetch(request))
   const webhooks = createWebhooks(state, deliver, save)
@@ -83,13 +102,21 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       publishableKeys: options.publishableKeys ?? [DEMO_PUBLISHABLE_KEY],
     },
     inFlight: new Set(),
+    recentCalls: new Map(),
   }
-  const reset = async ({ seed, now }: Pick<EmulatorOptions, 'seed' | 'now'>) => {
+  const reset = async ({ seed, now, adversary = options.adversary, ...versions }: ResetOptions) => {
     await webhooks.settle()
     const moment = now ?? options.now
+    api.recentCalls.clear()
     Object.assign(
       state,
-      emptyState({ ...options, seed: seed ?? randomSeed(), ...(moment !== undefined && { now: moment }) }),
+      emptyState({
+        ...options,
+        ...versions,
+        seed: seed ?? randomSeed(),
+        ...(adversary !== undefined && { adversary }),
+        ...(moment !== undefined && { now: moment }),
+      }),
     )
   }
 
@@ -101,7 +128,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   app.use('/v1/*', cors)
   for (const endpoint of ENDPOINTS) app.on(endpoint.method, endpoint.path, (c) => handle(api, endpoint, c))
   app.all('/v1/*', (c) => handle(api, undefined, c))
-  app.route('/_emulator', control({ state, webhooks, reset }))
+  const controls = control({ state, webhooks, reset })
+  app.route('/_emulator', consolePages(state, controls))
+  app.route('/_emulator', controls)
   if (options.pages) app.route('/', options.pages)
 
   webhooks.wake()
@@ -110,7 +139,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     state,
     async fetch(request) {
       try {
-        return await app.fetch(request)
+        const response = await app.fetch(request)
+        const isApi = new URL(request.url).pathname.startsWith('/v1/')
+        if (isApi && webhooks.isDue() && otherwise(state, 'event_before_answer')) await webhooks.sendFresh()
+        return response
       } finally {
         // Also when the answer is lost: the work was done.
         if (request.method !== 'GET') save()
@@ -125,6 +157,7 @@ function emptyState(options: EmulatorOptions): State {
   const accounts = [PLATFORM_ACCOUNT, ...(options.connectedAccounts ?? [])]
   const state: State = {
     seed: options.seed ?? randomSeed(),
+    api_version: options.apiVersion ?? ACCOUNT_VERSION,
     counters: {},
     clock: clockAt(options.now),
     accounts: Object.fromEntries(accounts.map((account) => [account, emptyObjects()])),
@@ -135,13 +168,15 @@ function emptyState(options: EmulatorOptions): State {
     delivery_mode: AUTO,
     deliveries: [],
     faults: [],
+    limits: UNLIMITED,
+    adversary: options.adversary ?? null,
     requests: [],
   }
   if (options.webhook) {
     const made = registerEndpoint(state, {
       ...options.webhook,
       enabled_events: ['*'],
-      api_version: SDK_VERSION,
+      api_version: options.webhookApiVersion ?? SDK_VERSION,
     })
     state.demo_endpoint = made.endpoint.id
   }
@@ -150,6 +185,14 @@ function emptyState(options: EmulatorOptions): State {
 
 /** Ids must differ from one run to the next: a database that outlived the last run would take them for its own. */
 const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!
+
+/** A snapshot may be older than this code, and what it lacks is as it is at the start. */
+function completed(snapshot: State, options: EmulatorOptions): State {
+  Object.assign(snapshot, { ...emptyState(options), ...snapshot })
+  snapshot.delivery_mode = { ...AUTO, ...snapshot.delivery_mode }
+  moveDemoEndpoint(snapshot, options.webhook)
+  return snapshot
+}
 
 /** The Worker may listen elsewhere than when the snapshot was taken. */
 function moveDemoEndpoint(state: State, webhook: EmulatorOptions['webhook']): void {

@@ -1,9 +1,11 @@
 /** Events: what happened, with the object as it was at that moment. Recording one makes a delivery for every endpoint that asked for it. */
 import type { Stripe } from 'stripe'
+import { otherwise } from './adversary.ts'
 import { now } from './clock.ts'
+import { eventCreated, storeEvent } from './event-order.ts'
 import { nextId } from './ids.ts'
 import type { Call } from './protocol/endpoint.ts'
-import { ACCOUNT_VERSION } from './protocol/versions.ts'
+import { asOf, NOTHING, previousAsOf, relatedTo, showsLists } from './protocol/shapes.ts'
 import { PLATFORM_ACCOUNT, type State, type StoredEvent } from './state.ts'
 import type { StoredEndpoint } from './webhooks.ts'
 
@@ -15,32 +17,35 @@ export function recordEvent(
   before?: object,
 ): void {
   const { state, objects, account } = call
+  const listening = Object.values(state.webhook_endpoints).filter((stored) => listens(stored, type, account))
+  const versions = [
+    state.api_version,
+    ...listening.map(({ endpoint }) => endpoint.api_version ?? state.api_version),
+  ]
   const event: StoredEvent = {
     id: nextId(state, 'evt'),
     object: 'event',
     ...(account !== PLATFORM_ACCOUNT && { account }),
-    api_version: ACCOUNT_VERSION,
-    created: now(state),
+    api_version: state.api_version,
+    created: eventCreated(call),
     data: {
       object: structuredClone(object),
       ...(before && { previous_attributes: previousAttributes(before, object) }),
     },
     livemode: false,
+    ...(versions.some(showsLists) && { related: relatedTo(objects, object) }),
     request: { id: call.requestId, idempotency_key: call.idempotencyKey },
     type,
   }
-  objects.events[event.id] = event
-  for (const stored of Object.values(state.webhook_endpoints)) {
-    if (!listens(stored, type, account)) continue
-    state.deliveries.push({
-      event: event.id,
-      account,
-      endpoint: stored.endpoint.id,
-      status: 'pending',
-      attempts: 0,
-      due: now(state),
-    })
-  }
+  const deliveries = listening.map(({ endpoint }) => ({
+    event: event.id,
+    account,
+    endpoint: endpoint.id,
+    status: 'pending' as const,
+    attempts: 0,
+    due: now(state),
+  }))
+  storeEvent(call, event, deliveries)
 }
 
 const listens = ({ endpoint, connect }: StoredEndpoint, type: string, account: string): boolean =>
@@ -70,11 +75,24 @@ const isHash = (value: unknown): value is object =>
 /** The event as the API or a delivery shows it. */
 export function renderEvent(
   state: State,
-  event: StoredEvent,
+  { data, related = NOTHING, ...event }: StoredEvent,
   apiVersion = event.api_version,
 ): Stripe.EventBase {
   const pending = state.deliveries.filter(({ event: id, status }) => id === event.id && status === 'pending')
-  // The recorded object is one of Stripe's: endpoints only record what they answer with.
-  const data = structuredClone(event.data) as Stripe.EventBase['data']
-  return { ...event, api_version: apiVersion, data, pending_webhooks: pending.length }
+  const request = otherwise(state, 'event_request') ? { id: null, idempotency_key: null } : event.request
+  const { object, previous_attributes: previous } = structuredClone(data)
+  const shown = {
+    object: asOf(apiVersion, object, related),
+    ...(previous && {
+      previous_attributes: previousAsOf(apiVersion, previous, object.object, related),
+    }),
+  }
+  return {
+    ...event,
+    api_version: apiVersion,
+    // The recorded object is one of Stripe's: endpoints only record what they answer with.
+    data: shown as unknown as Stripe.EventBase['data'],
+    pending_webhooks: pending.length,
+    request,
+  }
 }

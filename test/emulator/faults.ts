@@ -1,4 +1,6 @@
 /** Faults that tests ask for: the next calls that match are slow, refused, answered with an error, or lost. */
+import { otherwise } from './adversary.ts'
+import { rateLimited } from './limits.ts'
 import { ApiError, type ErrorBody } from './protocol/errors.ts'
 import type { State } from './state.ts'
 
@@ -63,42 +65,57 @@ export function dropAfter(fault: Fault | undefined): void {
   if (fault?.action === 'lose_answer') throw new ConnectionDropped()
 }
 
-/** Stripe's edge, before any endpoint and any idempotency key: everything but a 500. @throws ApiError */
-export function refuse(fault: Fault | undefined): void {
-  if (fault?.action === 'status' && fault.status !== FAILED) throw faultError(fault, false)
+/** Stripe's edge, before any endpoint and any idempotency key. @throws ApiError */
+export function refuse(state: State, fault: Fault | undefined): void {
+  if (fault?.action === 'status' && !isKept(state, fault)) throw faultError(fault, false)
 }
 
-/** While the endpoint holds the idempotency key. A 500 is kept under it. @throws ApiError */
-export async function suffer(fault: Fault | undefined): Promise<void> {
+/** While the endpoint holds the idempotency key, which keeps what is thrown here. @throws ApiError */
+export async function suffer(state: State, fault: Fault | undefined): Promise<void> {
   if (fault?.action === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.delay_ms))
-  if (fault?.action === 'status' && fault.status === FAILED) throw faultError(fault, true)
+  if (fault?.action === 'status' && isKept(state, fault)) throw faultError(fault, true)
 }
 
 const FAILED = 500
 
-function faultError({ status = FAILED, code, should_retry }: Fault, executed: boolean): ApiError {
-  const body = BODIES[status] ?? BODIES[FAILED]!
-  const error = new ApiError(status, { ...body, ...(code !== undefined && { code }) }, executed)
+function isKept(state: State, fault: Fault): boolean {
+  const { status } = fault
+  if (codeOf(fault) === 'lock_timeout') return otherwise(state, 'kept_lock_timeout')
+  return status === FAILED || (status! > FAILED && otherwise(state, 'kept_5xx'))
+}
+
+const USUAL_CODES: Record<number, string> = { 409: 'lock_timeout', 429: 'rate_limit' }
+
+const codeOf = ({ code, status }: Fault): string | undefined => code ?? USUAL_CODES[status!]
+
+function faultError(fault: Fault, executed: boolean): ApiError {
+  const { status = FAILED, should_retry } = fault
+  const code = codeOf(fault)
+  const error =
+    status === 429 && code === 'rate_limit'
+      ? rateLimited()
+      : new ApiError(status, { ...bodyOf(status, code), ...(code !== undefined && { code }) }, executed)
   if (should_retry !== undefined) error.headers['Stripe-Should-Retry'] = String(should_retry)
   return error
 }
 
-const BODIES: Record<number, ErrorBody> = {
-  409: {
-    type: 'invalid_request_error',
-    code: 'lock_timeout',
-    message:
-      'This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.',
-  },
-  429: {
-    type: 'invalid_request_error',
-    code: 'rate_limit',
-    message:
-      'Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.',
-  },
-  [FAILED]: {
-    type: 'api_error',
-    message:
-      'An unknown error occurred. If this error persists, please contact us at https://support.stripe.com/.',
-  },
+function bodyOf(status: number, code: string | undefined): ErrorBody {
+  if (code === 'lock_timeout') return LOCKED
+  if (status >= FAILED) return BROKEN
+  return {
+    type: status === 402 ? 'card_error' : 'invalid_request_error',
+    message: `The stand-in was told to answer ${status}.`,
+  }
+}
+
+const LOCKED: ErrorBody = {
+  type: 'invalid_request_error',
+  message:
+    'This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.',
+}
+
+const BROKEN: ErrorBody = {
+  type: 'api_error',
+  message:
+    'An unknown error occurred. If this error persists, please contact us at https://support.stripe.com/.',
 }

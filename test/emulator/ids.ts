@@ -3,7 +3,21 @@ import type { State } from './state.ts'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-type Prefix = 'ch' | 'cus' | 'evt' | 'payatt' | 'pi' | 'pm' | 're' | 'req' | 'secret' | 'txn' | 'we' | 'whsec'
+type Prefix =
+  | 'card'
+  | 'ch'
+  | 'cus'
+  | 'evt'
+  | 'payatt'
+  | 'pi'
+  | 'pm'
+  | 're'
+  | 'req'
+  | 'secret'
+  | 'tok'
+  | 'txn'
+  | 'we'
+  | 'whsec'
 
 /** @returns `prefix_` and `length` letters and digits; 24 as most of Stripe's. */
 export function nextId(state: State, prefix: Prefix, length = 24): string {
@@ -27,8 +41,11 @@ export function token(input: string, length: number): string {
 export function nextRandom(state: State, stream: string): number {
   const n = (state.counters[stream] ?? 0) + 1
   state.counters[stream] = n
-  return generator(`${state.seed}:${stream}:${n}`)()
+  return randomOf(`${state.seed}:${stream}:${n}`)
 }
+
+/** @returns a number that the text alone decides, at least 0 and below 1. */
+export const randomOf = (text: string): number => generator(text)()
 
 /** mulberry32 on an FNV-1a hash of the text: small, and the same in Node and in workerd. */
 function generator(text: string): () => number {

@@ -1,10 +1,14 @@
 /** Everything the stand-in knows, as plain JSON: what a snapshot holds and a restart begins from. */
 import type { Stripe } from 'stripe'
+import type { Adversary } from './adversary.ts'
 import type { ClockState } from './clock.ts'
+import type { Delivery, DeliveryMode } from './deliveries.ts'
 import type { Fault } from './faults.ts'
+import type { Limits } from './limits.ts'
 import type { SavedAnswer } from './protocol/idempotency.ts'
+import type { Related } from './protocol/shapes.ts'
 import type { LoggedRequest } from './requests.ts'
-import type { Delivery, DeliveryMode, StoredEndpoint } from './webhooks.ts'
+import type { StoredEndpoint } from './webhooks.ts'
 
 export type Customer = Stripe.Customer | Stripe.DeletedCustomer
 
@@ -15,6 +19,7 @@ export interface Objects {
   refunds: Record<string, Stripe.Refund>
   balance_transactions: Record<string, Stripe.BalanceTransaction>
   payment_methods: Record<string, Stripe.PaymentMethod>
+  tokens: Record<string, Stripe.Token>
   customers: Record<string, Customer>
   events: Record<string, StoredEvent>
   /** What a card does when it is charged: payment method id → the name of its row in cards.ts. Never shown. */
@@ -35,8 +40,11 @@ export type Collection =
   | 'events'
 
 /** An event as recorded. `pending_webhooks` is counted from the deliveries when it is shown. */
-export type StoredEvent = Omit<Stripe.EventBase, 'data' | 'pending_webhooks'> & {
-  data: { object: object; previous_attributes?: object }
+export type StoredEvent = Omit<Stripe.EventBase, 'api_version' | 'data' | 'pending_webhooks'> & {
+  api_version: string
+  data: { object: { object: string }; previous_attributes?: object }
+  /** What old versions show inside the object, as it was; only where one of them hears of it. Never shown as such. */
+  related?: Related
 }
 
 /** A 3-D Secure challenge that waits for the cardholder. Its id is the secret of whoever answers it. */
@@ -53,6 +61,8 @@ export interface Challenge {
 
 export interface State {
   seed: number
+  /** What requests get that name no version, and events. */
+  api_version: string
   /** How many ids and random numbers each stream has given. */
   counters: Record<string, number>
   clock: ClockState
@@ -66,6 +76,8 @@ export interface State {
   delivery_mode: DeliveryMode
   deliveries: Delivery[]
   faults: Fault[]
+  limits: Limits
+  adversary: Adversary
   requests: LoggedRequest[]
 }
 
@@ -79,6 +91,7 @@ export const emptyObjects = (): Objects => ({
   refunds: {},
   balance_transactions: {},
   payment_methods: {},
+  tokens: {},
   customers: {},
   events: {},
   card_behaviours: {},

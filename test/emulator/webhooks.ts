@@ -1,63 +1,40 @@
-/** Webhook deliveries: signing, sending, retrying, and the switches that tests turn. */
+/** When deliveries are sent: after an answer, when they are asked for, and again where nobody took them. */
 import type { Stripe } from 'stripe'
-import { now, setClock, wallClock } from './clock.ts'
+import { otherwise } from './adversary.ts'
+import { now, setClock } from './clock.ts'
+import { type Attempt, arranged, type Batch, type Delivery, inParallel } from './deliveries.ts'
 import { renderEvent } from './events.ts'
 import { nextRandom } from './ids.ts'
+import { postSigned } from './signed-post.ts'
 import type { State } from './state.ts'
+import { secretsOf } from './webhook-secrets.ts'
 
 export interface StoredEndpoint {
   endpoint: Stripe.WebhookEndpoint
   secret: string
+  /** The one before, which signs too until then: unix seconds of the stand-in's clock. */
+  rolled?: { secret: string; until: number }
   /** Hears of connected accounts instead of the platform's own. */
   connect: boolean
-}
-
-export interface Delivery {
-  event: string
-  account: string
-  endpoint: string
-  /** `dropped`: lost by the switch, for good. `failed`: given up after three days. */
-  status: 'pending' | 'delivered' | 'failed' | 'dropped'
-  attempts: number
-  /** When it is tried next: unix seconds of the stand-in's clock. */
-  due: number
-}
-
-export const ORDERS = ['given', 'reverse', 'shuffle'] as const
-
-/** How deliveries behave. In `manual` nothing is sent until it is asked for. */
-export interface DeliveryMode {
-  mode: 'auto' | 'manual'
-  /** After the API's answer, in milliseconds of the wall clock. */
-  delay_ms: number
-  copies: number
-  /** Within what one request caused. */
-  order: (typeof ORDERS)[number]
-  /** The share of deliveries that are lost. */
-  drop: number
-}
-
-export const AUTO: DeliveryMode = { mode: 'auto', delay_ms: 0, copies: 1, order: 'given', drop: 0 }
-
-/** What an endpoint answered; null when it did not. */
-export interface Attempt {
-  event: string
-  endpoint: string
-  status: number | null
 }
 
 // Shorter first steps than Stripe's, so that a demo recovers before one's eyes; the end is Stripe's three days.
 const RETRY_AFTER_SECONDS = [2, 10, 60, 10 * 60, 3600, 6 * 3600, 24 * 3600]
 const GIVEN_UP_AFTER_SECONDS = 3 * 24 * 3600
-const ANSWER_TIMEOUT_MS = 20_000
+/** An API call whose events are sent first is not held longer: whoever hears of it may be waiting for the answer. */
+const LONGEST_WAIT_MS = 1000
 /** Node's timers overflow above this; a later one is armed again. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export interface Webhooks {
   /** Sends, in auto, what has become pending; called when an answer is on its way. */
   wake(): void
+  /** Whether something new is to be sent at once. */
+  isDue(): boolean
+  /** Sends what is new, and answers when it was tried, or when a caller could wait no longer. */
+  sendFresh(): Promise<void>
   /** Sends now, whatever the mode, and answers when all have answered. */
-  send(deliveries: Delivery[], how?: Partial<Pick<DeliveryMode, 'copies' | 'order'>>): Promise<Attempt[]>
+  send(deliveries: Delivery[], how?: Batch): Promise<Attempt[]>
   /** Moves the clock, stopping wherever a delivery becomes due. */
   advanceTo(time: number): Promise<void>
   /** Waits for what is on its way; what is not yet sent stays pending. */
@@ -89,43 +66,19 @@ export function createWebhooks(
     // The endpoint was deleted, or everything was reset, while this was on its way.
     if (!stored || !event) return { event: id, endpoint, status: null }
     const shown = renderEvent(state, event, stored.endpoint.api_version ?? event.api_version)
-    return { event: id, endpoint, status: await post(stored, JSON.stringify(shown, null, 2)) }
+    const to = { url: stored.endpoint.url, secrets: secretsOf(state, stored) }
+    const status = await postSigned(deliver, to, JSON.stringify(shown, null, 2), closing.signal)
+    return { event: id, endpoint, status }
   }
 
-  async function post({ endpoint, secret }: StoredEndpoint, payload: string): Promise<number | null> {
-    try {
-      const response = await deliver(
-        new Request(endpoint.url, {
-          method: 'POST',
-          headers: {
-            'Content-Type': 'application/json; charset=utf-8',
-            'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-            'Cache-Control': 'no-cache',
-            Accept: '*/*; q=0.5, application/xml',
-            'Stripe-Signature': await signatureHeader(payload, secret, wallClock()),
-          },
-          body: payload,
-          redirect: 'manual', // to Stripe, a redirect is a failure
-          signal: AbortSignal.any([closing.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
-        }),
-      )
-      await response.arrayBuffer() // ends the exchange, so that the connection can be used again
-      return response.status
-    } catch {
-      return null // refused, too slow, or closing: all the same to Stripe, which tries again
-    }
-  }
-
-  /** One try, in as many copies as are wanted. An endpoint that took one of them has taken the event. */
-  async function sendOne(delivery: Delivery, copies: number): Promise<Attempt[]> {
-    const attempts: Attempt[] = []
-    while (attempts.length < copies && !closing.signal.aborted) attempts.push(await attempt(delivery))
+  /** After a try, in all its copies. An endpoint that took one of them has taken the event. */
+  function conclude(delivery: Delivery, attempts: Attempt[]): void {
     delivery.attempts++
     const taken = attempts.some(({ status }) => status !== null && status >= 200 && status < 300)
     if (taken) delivery.status = 'delivered'
     else if (delivery.status === 'pending') postpone(delivery)
+    sending.delete(delivery)
     changed()
-    return attempts
   }
 
   function postpone(delivery: Delivery): void {
@@ -137,15 +90,25 @@ export function createWebhooks(
   }
 
   const send: Webhooks['send'] = async (deliveries, how = {}) => {
-    const { copies, order } = { ...state.delivery_mode, ...how }
+    const { order, concurrency } = { ...state.delivery_mode, ...how }
     for (const delivery of deliveries) sending.add(delivery)
-    const attempts: Attempt[] = []
-    // One after the other: otherwise the order asked for would be the network's.
-    for (const delivery of arranged(state, deliveries, order)) {
-      if (!closing.signal.aborted) attempts.push(...(await sendOne(delivery, copies)))
-      sending.delete(delivery)
-    }
-    return attempts
+    const tries = arranged(state, deliveries, order).map((delivery) => ({
+      delivery,
+      copies: how.copies ?? state.delivery_mode.copies + (otherwise(state, 'event_copies') ? 1 : 0),
+      attempts: [] as Attempt[],
+    }))
+    const attempts = await inParallel(
+      tries.flatMap((one) => Array.from({ length: one.copies }, () => one)),
+      concurrency,
+      async (one) => {
+        if (closing.signal.aborted) return null
+        const made = await attempt(one.delivery)
+        one.attempts.push(made)
+        if (one.attempts.length === one.copies) conclude(one.delivery, one.attempts)
+        return made
+      },
+    )
+    return attempts.filter((made) => made !== null)
   }
 
   /** The first try, which the switch may lose. */
@@ -162,13 +125,17 @@ export function createWebhooks(
     await sendFirst(due.filter(({ attempts }) => attempts === 0))
   }
 
+  /** So that `settle` waits for it. */
+  function track<T>(run: Promise<T>): Promise<T> {
+    running.add(run)
+    return run.finally(() => running.delete(run))
+  }
+
   function later(wait: number, work: () => Promise<unknown>): ReturnType<typeof setTimeout> {
     const timer = setTimeout(
       () => {
         timers.delete(timer)
-        const run = work()
-        running.add(run)
-        void run.finally(() => running.delete(run))
+        void track(work())
       },
       Math.min(Math.max(wait, 0), LONGEST_TIMER_MS),
     )
@@ -194,12 +161,24 @@ export function createWebhooks(
     await Promise.all(running)
   }
 
+  const freshOnes = () =>
+    state.deliveries.filter(
+      (delivery) => isPending(delivery) && delivery.attempts === 0 && !waiting.has(delivery),
+    )
+
   return {
+    isDue: () => isAuto() && state.delivery_mode.delay_ms === 0 && freshOnes().length > 0,
+    async sendFresh() {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const waited = new Promise((resolve) => {
+        timer = setTimeout(resolve, LONGEST_WAIT_MS)
+      })
+      await Promise.race([track(sendFirst(freshOnes())), waited])
+      clearTimeout(timer)
+    },
     wake() {
       if (!isAuto()) return
-      const fresh = state.deliveries.filter(
-        (delivery) => isPending(delivery) && delivery.attempts === 0 && !waiting.has(delivery),
-      )
+      const fresh = freshOnes()
       for (const delivery of fresh) waiting.add(delivery)
       if (fresh.length > 0)
         later(state.delivery_mode.delay_ms, async () => {
@@ -228,23 +207,4 @@ export function createWebhooks(
       await quiet()
     },
   }
-}
-
-function arranged(state: State, deliveries: Delivery[], order: DeliveryMode['order']): Delivery[] {
-  if (order === 'given') return deliveries
-  if (order === 'reverse') return deliveries.toReversed()
-  return deliveries
-    .map((delivery) => ({ delivery, at: nextRandom(state, 'shuffle') }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ delivery }) => delivery)
-}
-
-/** @param timestamp unix seconds. Source: docs.stripe.com/webhooks#verify-manually */
-async function signatureHeader(payload: string, secret: string, timestamp: number): Promise<string> {
-  const encoder = new TextEncoder()
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign'])
-  const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(`${timestamp}.${payload}`))
-  const hex = Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `t=${timestamp},v1=${hex}`
 }

@@ -1,7 +1,7 @@
 /** What Stripe checks of a card before it asks any bank. */
-import { cardByAlias, cardByNumber, passesLuhn, type TestCard } from '../cards.ts'
+import { cardByNumber, passesLuhn, type TestCard } from '../cards.ts'
 import { now } from '../clock.ts'
-import { ApiError, missing, unmodelled } from '../protocol/errors.ts'
+import { ApiError, unmodelled } from '../protocol/errors.ts'
 import { missingParam } from '../protocol/params.ts'
 import type { State } from '../state.ts'
 import type { CardParams } from './payment-method-params.ts'
@@ -15,8 +15,7 @@ export interface CheckedCard {
 }
 
 /** @param at the name of the hash, for `param`. @throws ApiError 402 for a card that cannot exist. */
-export function checkCard(state: State, params: CardParams, at: string): CheckedCard {
-  if (params.token !== undefined) return checkToken(state, params.token, `${at}[token]`)
+export function checkCard(state: State, params: Omit<CardParams, 'token'>, at: string): CheckedCard {
   const { number, exp_month, exp_year, cvc } = params
   if (number === undefined) throw missingParam(`${at}[number]`)
   if (exp_month === undefined) throw missingParam(`${at}[exp_month]`)
@@ -39,12 +38,6 @@ export function checkCard(state: State, params: CardParams, at: string): Checked
   if (cvc !== undefined && !(/^\d{3}$/.test(cvc) || (card.brand === 'amex' && /^\d{4}$/.test(cvc))))
     throw cardError('invalid_cvc', "Your card's security code is invalid.", 'cvc')
   return { card: modelled(card), exp_month, exp_year: year, hasCvc: cvc !== undefined }
-}
-
-function checkToken(state: State, token: string, param: string): CheckedCard {
-  const card = token.startsWith('tok_') ? cardByAlias(token) : undefined
-  if (!card) throw missing('token', token, param)
-  return aliasCard(state, modelled(card))
 }
 
 /** The card behind `pm_card_…` and `tok_…`: a code was given, and it expires next year. */

@@ -6,8 +6,28 @@ import { nextId, token } from '../ids.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { MERCHANT_NAME } from '../state.ts'
 
+/** What is to be paid, and how it is described: of a payment intent, or of `POST /v1/charges`. */
+export interface Order
+  extends Pick<
+    Stripe.Charge,
+    | 'amount'
+    | 'currency'
+    | 'customer'
+    | 'description'
+    | 'metadata'
+    | 'payment_intent'
+    | 'receipt_email'
+    | 'shipping'
+    | 'statement_descriptor'
+    | 'statement_descriptor_suffix'
+    | 'transfer_group'
+  > {
+  /** False to take the money later, by a capture. */
+  capture: boolean
+}
+
 export interface Attempt {
-  intent: Stripe.PaymentIntent
+  order: Order
   method: Stripe.PaymentMethod
   /** Whether the cardholder passed a challenge. */
   authenticated: boolean
@@ -15,59 +35,61 @@ export interface Attempt {
   decline: Decline | undefined
 }
 
+export const orderOf = (intent: Stripe.PaymentIntent): Order => ({
+  amount: intent.amount,
+  capture: intent.capture_method !== 'manual',
+  currency: intent.currency,
+  customer: intent.customer,
+  description: intent.description,
+  metadata: intent.metadata,
+  payment_intent: intent.id,
+  receipt_email: intent.receipt_email,
+  shipping: intent.shipping,
+  statement_descriptor: intent.statement_descriptor,
+  statement_descriptor_suffix: intent.statement_descriptor_suffix,
+  transfer_group: intent.transfer_group,
+})
+
 /** Makes the charge of an attempt. It is stored, and no event is recorded: those have an order of their own. */
-export function createCharge(call: Call, { intent, method, authenticated, decline }: Attempt): Stripe.Charge {
-  const manual = intent.capture_method === 'manual'
-  const taken = !decline && !manual
+export function createCharge(call: Call, attempt: Attempt): Stripe.Charge {
+  const { order, method, decline } = attempt
+  const { capture, ...described } = structuredClone(order)
+  const taken = !decline && capture
+  const id = nextId(call.state, 'ch')
   const charge: Stripe.Charge = {
-    id: nextId(call.state, 'ch'),
+    id,
     object: 'charge',
-    amount: intent.amount,
-    amount_captured: taken ? intent.amount : 0,
+    ...described,
+    amount_captured: taken ? order.amount : 0,
     amount_refunded: 0,
     application: null,
     application_fee: null,
     application_fee_amount: null,
     balance_transaction: null,
     billing_details: structuredClone(method.billing_details),
-    calculated_statement_descriptor: intent.statement_descriptor ?? MERCHANT_NAME.toUpperCase(),
+    calculated_statement_descriptor: order.statement_descriptor ?? MERCHANT_NAME.toUpperCase(),
     captured: taken,
     created: now(call.state),
-    currency: intent.currency,
-    customer: intent.customer,
-    description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
     failure_code: decline?.code ?? null,
     failure_message: decline?.message ?? null,
     fraud_details: {},
     livemode: false,
-    metadata: { ...intent.metadata },
     on_behalf_of: null,
     outcome: outcomeOf(decline),
     paid: !decline,
-    payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: {
-      card: chargedCard(call, { intent, method, authenticated, decline }),
-      type: 'card',
-    },
+    payment_method_details: { card: chargedCard(id, attempt), type: 'card' },
     radar_options: {},
-    receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: decline
-      ? null
-      : `https://pay.stripe.com/receipts/${token(`receipt:${intent.id}:${call.requestId}`, 40)}`,
+    receipt_url: decline ? null : `https://pay.stripe.com/receipts/${token(`receipt:${id}`, 40)}`,
     refunded: false,
     review: null,
-    shipping: structuredClone(intent.shipping),
     source: null,
     source_transfer: null,
-    statement_descriptor: intent.statement_descriptor,
-    statement_descriptor_suffix: intent.statement_descriptor_suffix,
     status: decline ? 'failed' : 'succeeded',
     transfer_data: null,
-    transfer_group: intent.transfer_group,
   }
   call.objects.charges[charge.id] = charge
   return charge
@@ -108,8 +130,8 @@ function outcomeOf(decline: Decline | undefined): Stripe.Charge.Outcome {
 }
 
 function chargedCard(
-  { objects }: Call,
-  { intent, method, authenticated, decline }: Attempt,
+  charge: string,
+  { order, method, authenticated, decline }: Attempt,
 ): Stripe.Charge.PaymentMethodDetails.Card {
   const card = method.card!
   const checked = (check: string | null | undefined) => (check ? 'pass' : null)
@@ -121,7 +143,7 @@ function chargedCard(
   }
   card.checks = checks // the bank's answer is kept with the payment method
   return {
-    amount_authorized: decline ? null : intent.amount,
+    amount_authorized: decline ? null : order.amount,
     authorization_code: null,
     brand: card.brand,
     checks: { ...checks },
@@ -136,7 +158,7 @@ function chargedCard(
     mandate: null,
     network: card.brand,
     network_token: { used: false },
-    network_transaction_id: decline?.blocked ? null : networkTransactionId(objects, intent),
+    network_transaction_id: decline?.blocked ? null : token(`network:${charge}`, 15),
     regulated_status: card.regulated_status,
     three_d_secure: authenticated
       ? {
@@ -145,7 +167,7 @@ function chargedCard(
           exemption_indicator: null,
           result: 'authenticated',
           result_reason: null,
-          transaction_id: token(`3ds:${intent.id}`, 36),
+          transaction_id: token(`3ds:${charge}`, 36),
           version: '2.2.0',
         }
       : null,
@@ -153,9 +175,6 @@ function chargedCard(
     wallet: null,
   }
 }
-
-const networkTransactionId = (objects: Call['objects'], { id }: Stripe.PaymentIntent) =>
-  token(`network:${id}:${Object.keys(objects.charges).length}`, 15)
 
 /** @returns how the card of a payment method behaves. */
 export const cardOf = ({ objects }: Call, { id }: Stripe.PaymentMethod) =>

@@ -1,4 +1,4 @@
-/** `/v1/charges`: read, list, annotate. Charges are made by confirming intents. */
+/** `/v1/charges`: made by confirming intents or, as the older API does, directly; read, listed, annotated, captured. */
 import type { Stripe } from 'stripe'
 import { recordEvent } from '../events.ts'
 import { endpoint } from '../protocol/endpoint.ts'
@@ -17,6 +17,7 @@ import {
   string,
 } from '../protocol/params.ts'
 import { fullShipping, shippingParam } from './address.ts'
+import { captureCharge, captureParams, chargeNow, createParams } from './charge-creation.ts'
 import { findCharge } from './find.ts'
 
 const updateParams = {
@@ -39,6 +40,14 @@ const listParams = {
 } satisfies Record<keyof Stripe.ChargeListParams, Rule<unknown>>
 
 export const charges = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/charges',
+    keys: 'secret',
+    params: createParams,
+    returns: 'charge',
+    run: chargeNow,
+  }),
   endpoint({
     method: 'GET',
     path: '/v1/charges',
@@ -81,6 +90,18 @@ export const charges = [
       if (shipping) charge.shipping = fullShipping(shipping)
       if (fraud_details) charge.fraud_details = { ...charge.fraud_details, ...fraud_details }
       recordEvent(call, 'charge.updated', charge, before)
+      return charge
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/charges/:id/capture',
+    keys: 'secret',
+    params: captureParams,
+    returns: 'charge',
+    run(call, params, { id: chargeId = '' }) {
+      const charge = findCharge(call, chargeId)
+      captureCharge(call, charge, params)
       return charge
     },
   }),

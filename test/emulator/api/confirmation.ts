@@ -1,12 +1,13 @@
 /** From a payment method to an outcome: authentication, the charge, and the states and events in between. */
 import type { Stripe } from 'stripe'
+import { otherwise } from '../adversary.ts'
 import { type Authentication, DECLINES, type Decline, type DeclineName } from '../cards.ts'
 import { recordEvent } from '../events.ts'
 import { nextId } from '../ids.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { ApiError, docUrl, invalid } from '../protocol/errors.ts'
 import type { Challenge } from '../state.ts'
-import { cardOf, createCharge, settle } from './charge-objects.ts'
+import { cardOf, createCharge, orderOf, settle } from './charge-objects.ts'
 import { unexpectedState } from './payment-intent-states.ts'
 
 export interface Confirmation {
@@ -53,17 +54,10 @@ function stepOf(call: Call, { intent, method, offSession }: Confirmation): Step 
   return steps[cardOf(call, method).authentication ?? 'never']
 }
 
-/** Checked before anything changes. @throws ApiError 400 when the cardholder is needed and could not be sent back. */
-export function checkWayBack(call: Call, confirmation: Confirmation): void {
-  const { useStripeSdk, returnUrl } = confirmation
-  if (useStripeSdk || returnUrl !== null || stepOf(call, confirmation) !== 'challenge') return
-  throw invalid(
-    'This payment needs the cardholder: provide a `return_url` to send them back to, or set `use_stripe_sdk` to handle the action with Stripe.js.',
-    { code: 'payment_intent_invalid_parameter', param: 'return_url' },
-  )
-}
-
-/** Waits for the cardholder: the browser is sent to a page whose address holds the challenge's id. */
+/**
+ * Waits for the cardholder: the browser is sent to a page whose address holds the challenge's id. Without a way back, Stripe.js
+ * shows that page over the shop's. Source: github.com/stripe/stripe-ios/issues/1198
+ */
 function challenge(call: Call, { intent, method, useStripeSdk, returnUrl }: Confirmation): void {
   const source = nextId(call.state, 'payatt')
   call.state.challenges[source] = {
@@ -76,20 +70,21 @@ function challenge(call: Call, { intent, method, useStripeSdk, returnUrl }: Conf
     passed: false,
   }
   intent.status = 'requires_action'
-  intent.next_action = useStripeSdk
-    ? {
-        type: 'use_stripe_sdk',
-        use_stripe_sdk: {
-          type: 'three_d_secure_redirect',
-          source,
-          stripe_js: `${call.base}/pages/three-ds-2-challenge/${source}`,
-          known_frame_issues: 'false',
-        },
-      }
-    : {
-        type: 'redirect_to_url',
-        redirect_to_url: { url: `${call.base}/pages/three-ds-2-redirect/${source}`, return_url: returnUrl },
-      }
+  intent.next_action =
+    useStripeSdk || returnUrl === null
+      ? {
+          type: 'use_stripe_sdk',
+          use_stripe_sdk: {
+            type: 'three_d_secure_redirect',
+            source,
+            stripe_js: `${call.base}/pages/three-ds-2-challenge/${source}`,
+            known_frame_issues: 'false',
+          },
+        }
+      : {
+          type: 'redirect_to_url',
+          redirect_to_url: { url: `${call.base}/pages/three-ds-2-redirect/${source}`, return_url: returnUrl },
+        }
   recordEvent(call, 'payment_intent.requires_action', intent)
 }
 
@@ -130,10 +125,12 @@ export function charge(
   const { declines } = cardOf(call, method)
   if (declines) throw declined(call, intent, method, DECLINES[declines], authenticated)
 
-  const made = createCharge(call, { intent, method, authenticated, decline: undefined })
+  const made = createCharge(call, { order: orderOf(intent), method, authenticated, decline: undefined })
   intent.latest_charge = made.id
   intent.next_action = null
   saveForLater(call, intent, method, authenticated)
+  // Only `automatic` waits until the money is booked. Source: docs.stripe.com/payments/payment-intents/asynchronous-capture
+  if (intent.capture_method === 'automatic') settle(call, made)
   recordEvent(call, 'charge.succeeded', made)
   if (intent.capture_method === 'manual') {
     intent.status = 'requires_capture'
@@ -144,6 +141,7 @@ export function charge(
   intent.status = 'succeeded'
   intent.amount_received = intent.amount
   recordEvent(call, 'payment_intent.succeeded', intent)
+  if (intent.capture_method === 'automatic') return
   const before = structuredClone(made)
   settle(call, made)
   recordEvent(call, 'charge.updated', made, before)
@@ -174,7 +172,7 @@ function declined(
   reason: Decline,
   authenticated = false,
 ): ApiError {
-  const failed = createCharge(call, { intent, method, authenticated, decline: reason })
+  const failed = createCharge(call, { order: orderOf(intent), method, authenticated, decline: reason })
   const { code, decline_code, message, advice_code, network_decline_code } = reason
   const details = {
     type: 'card_error' as const,
@@ -185,17 +183,21 @@ function declined(
     ...(advice_code !== undefined && { advice_code }),
     ...(network_decline_code !== undefined && { network_decline_code }),
   }
-  intent.latest_charge = failed.id
-  fail(intent, { ...details, doc_url: docUrl(code), payment_method: structuredClone(method) })
+  if (!otherwise(call.state, 'declined_latest_charge')) intent.latest_charge = failed.id
+  fail(call, intent, { ...details, doc_url: docUrl(code), payment_method: structuredClone(method) })
   recordEvent(call, 'charge.failed', failed)
   recordEvent(call, 'payment_intent.payment_failed', intent)
   return new ApiError(402, { ...details, payment_intent: intent, payment_method: method })
 }
 
 /** Back to the start: another card may be tried on the same intent. */
-function fail(intent: Stripe.PaymentIntent, error: Stripe.PaymentIntent.LastPaymentError): void {
+function fail(
+  { state }: Call,
+  intent: Stripe.PaymentIntent,
+  error: Stripe.PaymentIntent.LastPaymentError,
+): void {
   intent.status = 'requires_payment_method'
-  intent.payment_method = null
+  if (!otherwise(state, 'declined_payment_method')) intent.payment_method = null
   intent.next_action = null
   intent.last_payment_error = error
 }
@@ -208,7 +210,7 @@ export function failAuthentication(
 ): void {
   endChallenges(call, intent)
   const code = 'payment_intent_authentication_failure'
-  fail(intent, {
+  fail(call, intent, {
     type: 'invalid_request_error',
     code,
     message:
@@ -220,16 +222,19 @@ export function failAuthentication(
 }
 
 /** @throws ApiError 400 in the states in which an intent cannot be confirmed, and where only a server may. */
-export function checkConfirmable({ key }: Call, intent: Stripe.PaymentIntent): void {
+export function checkConfirmable({ key, state }: Call, intent: Stripe.PaymentIntent): void {
   if (intent.status === 'succeeded')
     throw unexpectedState(
       intent,
       'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.',
     )
+  const code =
+    intent.status === 'canceled' && otherwise(state, 'canceled_code') ? 'intent_invalid_state' : undefined
   if (intent.status === 'canceled' || intent.status === 'requires_capture' || intent.status === 'processing')
     throw unexpectedState(
       intent,
       `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action.`,
+      code,
     )
   if (intent.confirmation_method === 'manual' && key === 'publishable')
     throw invalid(

@@ -25,6 +25,7 @@ import {
 } from '../protocol/params.ts'
 import { lookUp } from '../state.ts'
 import { addressParam, fullAddress, fullShipping, shippingParam } from './address.ts'
+import { addCard, findCard } from './card-sources.ts'
 import { findCustomer } from './find.ts'
 import { attach } from './payment-method-objects.ts'
 import { customerListParams } from './payment-method-params.ts'
@@ -34,7 +35,7 @@ const updateParams = {
   balance: notModelled,
   business_name: string(150),
   cash_balance: notModelled,
-  default_source: notModelled,
+  default_source: id,
   description: string(),
   email,
   expand: expandParam,
@@ -52,7 +53,7 @@ const updateParams = {
   phone: string(20),
   preferred_locales: emptyable(array(id)),
   shipping: emptyable(shippingParam),
-  source: notModelled,
+  source: id,
   tax: notModelled,
   tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')),
   validate: notModelled,
@@ -76,8 +77,9 @@ const listParams = {
 /** Lays the parameters over a customer; what was not sent stays. */
 function change(call: Call, customer: Stripe.Customer, params: Params<typeof updateParams>): void {
   const { invoice_settings, metadata: sent, address, shipping: ships, expand: _expand, ...plain } = params
+  const { default_source, source, ...described } = plain
   const { business_name, individual_name, next_invoice_sequence, preferred_locales, tax_exempt, ...texts } =
-    plain
+    described
   Object.assign(customer, texts)
   if (business_name) customer.business_name = business_name
   if (individual_name) customer.individual_name = individual_name
@@ -93,6 +95,11 @@ function change(call: Call, customer: Stripe.Customer, params: Params<typeof upd
   if (method && lookUp(call.objects.payment_methods, method)?.customer !== customer.id)
     throw missing('PaymentMethod', method, 'invoice_settings[default_payment_method]')
   if (method !== undefined) customer.invoice_settings.default_payment_method = method
+
+  if (default_source !== undefined)
+    customer.default_source = findCard(call, customer.id, default_source, 'default_source').id
+  // Last, when nothing else can be refused; a card that is saved this way also becomes the one that is charged.
+  if (source !== undefined) customer.default_source = addCard(call, customer, source).id
 }
 
 export const customers = [
@@ -134,17 +141,17 @@ export const customers = [
         test_clock: null,
       }
       call.objects.customers[customer.id] = customer
-      if (payment_method !== undefined) {
-        try {
+      try {
+        if (payment_method !== undefined) {
           const method = attach(call, payment_method, customer.id)
           if (params.invoice_settings?.default_payment_method === payment_method)
             params.invoice_settings.default_payment_method = method.id
-        } catch (error) {
-          delete call.objects.customers[customer.id] // a customer whose card was refused was never made
-          throw error
         }
+        change(call, customer, params)
+      } catch (error) {
+        delete call.objects.customers[customer.id] // a customer whose card was refused was never made
+        throw error
       }
-      change(call, customer, params)
       recordEvent(call, 'customer.created', customer)
       return customer
     },
@@ -188,9 +195,11 @@ export const customers = [
     returns: 'customer',
     run(call, params, { id: customerId = '' }) {
       const customer = findCustomer(call, customerId)
-      const before = structuredClone(customer)
-      change(call, customer, params)
-      recordEvent(call, 'customer.updated', customer, before)
+      // On a copy, so that a refusal half way changes nothing.
+      const next = structuredClone(customer)
+      change(call, next, params)
+      recordEvent(call, 'customer.updated', next, customer)
+      Object.assign(customer, next)
       return customer
     },
   }),

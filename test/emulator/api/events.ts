@@ -1,11 +1,12 @@
 /** `/v1/events`: what happened, at the account's own version. */
 import type { Stripe } from 'stripe'
+import { otherwise } from '../adversary.ts'
 import { renderEvent } from '../events.ts'
 import { endpoint } from '../protocol/endpoint.ts'
 import { invalid, missing } from '../protocol/errors.ts'
 import { list, within } from '../protocol/lists.ts'
 import { array, boolean, expandParam, id, pagination, type Rule, range } from '../protocol/params.ts'
-import { lookUp } from '../state.ts'
+import { lookUp, type StoredEvent } from '../state.ts'
 
 const listParams = {
   ...pagination,
@@ -18,6 +19,10 @@ const listParams = {
 /** `charge.*` stands for every type that begins so. */
 const isOf = (type: string, wanted: string) =>
   wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted
+
+/** The order within a second is nobody's promise. */
+const sameSecondReversed = (found: StoredEvent[]): StoredEvent[] =>
+  found.toReversed().sort((a, b) => a.created - b.created)
 
 export const events = [
   endpoint({
@@ -42,7 +47,8 @@ export const events = [
           wanted.some((pattern) => isOf(event.type, pattern)) &&
           (delivery_success === undefined || arrived(event.id) === delivery_success),
       )
-      const { data, ...rest } = list(found, path, page)
+      const sorted = otherwise(state, 'event_list_order') ? sameSecondReversed(found) : found
+      const { data, ...rest } = list(sorted, path, page)
       return { ...rest, data: data.map((event) => renderEvent(state, event)) }
     },
   }),

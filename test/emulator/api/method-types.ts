@@ -24,7 +24,10 @@ const EXCLUSIVE = [
   'payment_method_types',
 ] as const
 
-export function methodTypesOf(sent: Sent): Pick<Stripe.PaymentIntent, Fields> {
+/** Before, an intent that named no types took cards. Source: docs.stripe.com/changelog/2023-08-16/automatic-payment-methods */
+const AUTOMATIC_BY_DEFAULT = '2023-08-16'
+
+export function methodTypesOf(sent: Sent, version: string): Pick<Stripe.PaymentIntent, Fields> {
   const [first, second] = [...EXCLUSIVE, ...(sent.allowed_payment_method_types ? EXCLUDED : [])].filter(
     (name) => sent[name],
   )
@@ -46,7 +49,7 @@ export function methodTypesOf(sent: Sent): Pick<Stripe.PaymentIntent, Fields> {
       code: 'payment_intent_invalid_parameter',
       param: named ? first! : 'excluded_payment_method_types',
     })
-  const isAutomatic = !named && (automatic?.enabled ?? true)
+  const isAutomatic = !named && (automatic?.enabled ?? version >= AUTOMATIC_BY_DEFAULT)
   return {
     allowed_payment_method_types: allowed ?? null,
     automatic_payment_methods: isAutomatic

@@ -1,16 +1,16 @@
 /** Making, changing and confirming a payment intent from what was sent. */
 import type { Stripe } from 'stripe'
 import { now } from '../clock.ts'
-import { currencyList, formatAmount, isCurrency, maximumAmount, minimumAmount } from '../currencies.ts'
 import { recordEvent } from '../events.ts'
 import { nextId, nextToken } from '../ids.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { invalid } from '../protocol/errors.ts'
 import { mergeMetadata } from '../protocol/metadata.ts'
 import { fullShipping } from './address.ts'
-import { type Confirmation, checkConfirmable, checkWayBack, confirm, endChallenges } from './confirmation.ts'
+import { type Confirmation, checkConfirmable, confirm, endChallenges } from './confirmation.ts'
 import { findCustomer } from './find.ts'
 import { methodTypesOf } from './method-types.ts'
+import { checkMoney } from './money.ts'
 import {
   CONFIRM_ONLY,
   type ConfirmParams,
@@ -19,6 +19,9 @@ import {
 } from './payment-intent-params.ts'
 import { isIn, MAY_CHANGE, unexpectedState } from './payment-intent-states.ts'
 import { checkUsable, createPaymentMethod, findPaymentMethod } from './payment-method-objects.ts'
+
+/** Source: docs.stripe.com/changelog/2024-04-10/automatic-sync-default-paymentintents */
+const ASYNC_BY_DEFAULT = '2024-04-10'
 
 export function createIntent(call: Call, params: CreateParams): Stripe.PaymentIntent {
   const currency = checkMoney(params.amount, params.currency)
@@ -40,10 +43,11 @@ export function createIntent(call: Call, params: CreateParams): Stripe.PaymentIn
     amount_received: 0,
     application: null,
     application_fee_amount: null,
-    ...methodTypesOf(params),
+    ...methodTypesOf(params, call.version),
     canceled_at: null,
     cancellation_reason: null,
-    capture_method: params.capture_method ?? 'automatic_async',
+    capture_method:
+      params.capture_method ?? (call.version >= ASYNC_BY_DEFAULT ? 'automatic_async' : 'automatic'),
     client_secret: `${id}_secret_${nextToken(call.state, 'secret', 25)}`,
     confirmation_method: params.confirmation_method ?? 'automatic',
     created: now(call.state),
@@ -134,31 +138,6 @@ export function confirmIntent(call: Call, intent: Stripe.PaymentIntent, params: 
   confirm(call, { ...confirmation, intent })
 }
 
-/** @returns the currency in lower case. @throws ApiError 400 */
-function checkMoney(amount: number, sent: string): string {
-  const currency = sent.toLowerCase()
-  if (!isCurrency(currency))
-    throw invalid(
-      `Invalid currency: ${sent}. Stripe currently supports these currencies: ${currencyList()}`,
-      {
-        param: 'currency',
-      },
-    )
-  const least = minimumAmount(currency)
-  if (amount < least)
-    throw invalid(`Amount must be at least ${formatAmount(least, currency)} ${currency}`, {
-      code: 'amount_too_small',
-      param: 'amount',
-    })
-  const most = maximumAmount(currency)
-  if (amount > most)
-    throw invalid(`Amount must be no more than ${formatAmount(most, currency)} ${currency}`, {
-      code: 'amount_too_large',
-      param: 'amount',
-    })
-  return currency
-}
-
 /** What create, update and confirm have in common. What was not sent stays. */
 function describe(call: Call, intent: Stripe.PaymentIntent, params: UpdateParams & ConfirmParams): void {
   if (
@@ -166,7 +145,7 @@ function describe(call: Call, intent: Stripe.PaymentIntent, params: UpdateParams
     params.excluded_payment_method_types ||
     params.payment_method_types
   )
-    Object.assign(intent, methodTypesOf(params))
+    Object.assign(intent, methodTypesOf(params, call.version))
   if (params.capture_method !== undefined) intent.capture_method = params.capture_method
   if (params.customer !== undefined) intent.customer = findCustomer(call, params.customer, 'customer').id
   const texts = [
@@ -229,14 +208,17 @@ function prepare(call: Call, intent: Stripe.PaymentIntent, params: ConfirmParams
     useStripeSdk: params.use_stripe_sdk ?? false,
     returnUrl: params.return_url ?? null,
   }
-  if (!confirmation.useStripeSdk && call.key === 'secret') checkReturnUrl(intent, params.return_url)
-  checkWayBack(call, confirmation)
+  if (!confirmation.useStripeSdk && call.key === 'secret') checkReturnUrl(confirmation)
   return confirmation
 }
 
-/** Methods that redirect need somewhere to come back to, even when in the end a card is used. */
-function checkReturnUrl(intent: Stripe.PaymentIntent, returnUrl: string | undefined): void {
-  if (returnUrl !== undefined || intent.automatic_payment_methods?.allow_redirects !== 'always') return
+/**
+ * Methods that redirect need somewhere to come back to, even when in the end a card is used; nobody is there to be sent off session.
+ * Source: docs.stripe.com/changelog/2023-08-16/automatic-payment-methods
+ */
+function checkReturnUrl({ intent, offSession, returnUrl }: Confirmation): void {
+  if (returnUrl !== null || offSession) return
+  if (intent.automatic_payment_methods?.allow_redirects !== 'always') return
   throw invalid(
     "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
     { code: 'payment_intent_invalid_parameter', param: 'return_url', payment_intent: intent },

@@ -42,6 +42,10 @@ type FromStripeJs = 'client_secret' | 'expected_payment_method_type'
 // Source: docs.stripe.com/changelog/dahlia/2026-07-29/allowed-payment-method-types-parameter
 const allowedTypes = since('2026-07-29.dahlia', methodTypes)
 
+// Source: stripe-node's changelog, 18.5.0 (create) and 19.0.0 (update, confirm)
+const excludedAtFirst = since('2025-08-27.basil', methodTypes)
+const excludedLater = since('2025-09-30.clover', emptyable(methodTypes))
+
 /** Amounts are checked against the currency in payment-intents.ts; this is the shape. */
 const amount = integer(1)
 const setupFutureUsage = oneOf('off_session', 'on_session')
@@ -92,7 +96,7 @@ export const createParams = {
   confirmation_method: oneOf('automatic', 'manual'),
   currency: required(id),
   customer: id,
-  excluded_payment_method_types: methodTypes,
+  excluded_payment_method_types: excludedAtFirst,
   on_behalf_of: notModelled,
   payment_method_types: legacyTypes,
   radar_options: hash({ session: id }),
@@ -110,7 +114,7 @@ export const updateParams = {
   application_fee_amount: notModelled,
   currency: id,
   customer: id,
-  excluded_payment_method_types: emptyable(methodTypes),
+  excluded_payment_method_types: excludedLater,
   payment_method_types: legacyTypes,
   receipt_email: email,
   setup_future_usage: emptyable(setupFutureUsage),
@@ -126,7 +130,7 @@ export const confirmParams = {
   amount_to_confirm: integer(1),
   capture_method: captureMethod,
   client_secret: id,
-  excluded_payment_method_types: emptyable(methodTypes),
+  excluded_payment_method_types: excludedLater,
   expand: expandParam,
   expected_payment_method_type: oneOf('card'),
   hooks: notModelled,

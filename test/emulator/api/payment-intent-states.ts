@@ -31,5 +31,8 @@ export const isIn = (intent: Stripe.PaymentIntent, statuses: readonly Status[]):
   statuses.some((status) => status === intent.status)
 
 /** The intent travels with the error, so that the caller sees what became of it. */
-export const unexpectedState = (intent: Stripe.PaymentIntent, message: string): ApiError =>
-  invalid(message, { code: 'payment_intent_unexpected_state', payment_intent: intent })
+export const unexpectedState = (
+  intent: Stripe.PaymentIntent,
+  message: string,
+  code = 'payment_intent_unexpected_state',
+): ApiError => invalid(message, { code, payment_intent: intent })

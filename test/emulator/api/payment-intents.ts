@@ -1,5 +1,6 @@
 /** `/v1/payment_intents`. */
 
+import { otherwise } from '../adversary.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import { endpoint } from '../protocol/endpoint.ts'
@@ -7,7 +8,7 @@ import { invalid } from '../protocol/errors.ts'
 import { list, within } from '../protocol/lists.ts'
 import { mergeMetadata } from '../protocol/metadata.ts'
 import { missingParam } from '../protocol/params.ts'
-import { search, searchParams } from '../protocol/search.ts'
+import { indexed, search, searchParams } from '../protocol/search.ts'
 import { capture } from './capture.ts'
 import { endChallenges } from './confirmation.ts'
 import { findPaymentIntent } from './find.ts'
@@ -68,7 +69,8 @@ export const paymentIntents = [
     params: searchParams,
     returns: 'payment_intent',
     list: true,
-    run: ({ objects, path }, params) => search(Object.values(objects.payment_intents), path, params),
+    run: ({ objects, path, state }, params) =>
+      search(indexed(state, Object.values(objects.payment_intents)), path, params),
   }),
   endpoint({
     method: 'GET',
@@ -116,6 +118,7 @@ export const paymentIntents = [
     returns: 'payment_intent',
     run(call, { cancellation_reason }, { id = '' }) {
       const intent = findPaymentIntent(call, id)
+      if (intent.status === 'canceled' && otherwise(call.state, 'canceled_again')) return intent
       if (!isIn(intent, MAY_CANCEL))
         throw unexpectedState(
           intent,

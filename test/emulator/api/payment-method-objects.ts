@@ -20,7 +20,12 @@ export function createPaymentMethod(call: Call, data: PaymentMethodData, at: str
   if (data.type !== 'card') throw unmodelled(`payment methods of type ${data.type}`, name('type'))
   if (!data.card) throw missingParam(name('card'))
   const { billing_details: billing } = data
-  return store(call, checkCard(call.state, data.card, name('card')), {
+  const { token: tokenId, ...numbers } = data.card
+  const checked =
+    tokenId === undefined
+      ? checkCard(call.state, numbers, name('card'))
+      : checkedCard(call, redeem(call, tokenId, name('card[token]')))
+  return storeCard(call, checked, {
     billing_details: {
       address: fullAddress(billing?.address),
       email: billing?.email ?? null,
@@ -33,14 +38,44 @@ export function createPaymentMethod(call: Call, data: PaymentMethodData, at: str
   })
 }
 
+const UNDESCRIBED = {
+  billing_details: { address: fullAddress(), email: null, name: null, phone: null, tax_id: null },
+  metadata: {},
+}
+
 /** @param id a payment method, or the name of a test card, which makes a new one each time. */
 export function findPaymentMethod(call: Call, id: string, param: string): Stripe.PaymentMethod {
   const existing = lookUp(call.objects.payment_methods, id)
   if (existing) return existing
   const card = id.startsWith('pm_card_') ? cardByAlias(id) : undefined
   if (!card) throw missing('PaymentMethod', id, param)
-  const billing_details = { address: fullAddress(), email: null, name: null, phone: null, tax_id: null }
-  return store(call, aliasCard(call.state, card), { billing_details, metadata: {} })
+  return storeCard(call, aliasCard(call.state, card), UNDESCRIBED)
+}
+
+/**
+ * The card behind a token, which is then used up: one made before, or the name of a test card, `tok_visa`.
+ * @throws ApiError 404 for a token that is not there, 400 for one that was used.
+ */
+export function redeem(call: Call, id: string, param: string): Stripe.PaymentMethod {
+  const made = lookUp(call.objects.tokens, id)
+  if (made?.used)
+    throw invalid(`You cannot use a Stripe token more than once: ${id}.`, {
+      code: 'token_already_used',
+      param,
+    })
+  if (made) {
+    made.used = true
+    return call.objects.payment_methods[made.card!.id]!
+  }
+  const card = id.startsWith('tok_') ? cardByAlias(id) : undefined
+  if (!card) throw missing('token', id, param)
+  return storeCard(call, aliasCard(call.state, card), UNDESCRIBED, 'card')
+}
+
+function checkedCard({ objects }: Call, { id, card }: Stripe.PaymentMethod): CheckedCard {
+  const { exp_month, exp_year, checks } = card!
+  const behaviour = cardByName(objects.card_behaviours[id]!)
+  return { card: behaviour, exp_month, exp_year, hasCvc: (checks?.cvc_check ?? null) !== null }
 }
 
 /** @throws ApiError 400 for one that was used up. */
@@ -58,6 +93,17 @@ export function attach(call: Call, methodId: string, customerId: string) {
   const method = findPaymentMethod(call, methodId, 'payment_method')
   checkUsable(call, method)
   if (method.customer === customer.id) return method
+  attachMethod(call, method, customer)
+  recordEvent(call, 'payment_method.attached', method)
+  return method
+}
+
+/** @throws ApiError 402 for a card that the bank declines, 400 for one that is another customer's. */
+export function attachMethod(
+  call: Call,
+  method: Stripe.PaymentMethod,
+  customer: Stripe.Customer,
+): Stripe.PaymentMethod {
   if (method.customer !== null)
     throw invalid('The payment method you provided has already been attached to a customer.', {
       code: 'payment_method_unexpected_state',
@@ -69,21 +115,22 @@ export function attach(call: Call, methodId: string, customerId: string) {
     throw new ApiError(402, { type: 'card_error', code, message, ...(decline_code && { decline_code }) })
   }
   method.customer = customer.id
-  recordEvent(call, 'payment_method.attached', method)
   return method
 }
 
-function store(
+/** @param prefix `card` for one that came by a token. */
+export function storeCard(
   call: Call,
   { card, exp_month, exp_year, hasCvc }: CheckedCard,
   details: Pick<Stripe.PaymentMethod, 'billing_details' | 'metadata'> & Partial<Stripe.PaymentMethod>,
+  prefix: 'card' | 'pm' = 'pm',
 ): Stripe.PaymentMethod {
   const { address } = details.billing_details
   const method: Stripe.PaymentMethod = {
-    id: nextId(call.state, 'pm'),
+    id: nextId(call.state, prefix),
     object: 'payment_method',
     allow_redisplay: 'unspecified',
-    ...details,
+    ...structuredClone(details),
     card: {
       brand: brandOf(card),
       checks: {

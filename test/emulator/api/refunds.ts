@@ -87,6 +87,12 @@ function checkRefundable(charge: Stripe.Charge, amount: number | undefined): num
   return wanted
 }
 
+/** An update is told twice: by the name that refunds have now, and by the one they had. */
+function recordUpdate(call: Call, refund: Stripe.Refund, before: Stripe.Refund): void {
+  for (const type of ['refund.updated', 'charge.refund.updated'] as const)
+    recordEvent(call, type, refund, before)
+}
+
 /** Cancels an authorisation: nothing was taken, so no refund object is made. */
 export function releaseAuthorization(call: Call, intent: Stripe.PaymentIntent): void {
   const charge = call.objects.charges[intent.latest_charge as string]!
@@ -144,8 +150,7 @@ export const refunds = [
       recordEvent(call, 'charge.refunded', charge, before)
       const unreferenced = structuredClone(refund)
       refund.destination_details!.card!.reference_status = 'available'
-      for (const type of ['refund.updated', 'charge.refund.updated'] as const)
-        recordEvent(call, type, refund, unreferenced)
+      recordUpdate(call, refund, unreferenced)
       return refund
     },
   }),
@@ -186,7 +191,7 @@ export const refunds = [
       const refund = findRefund(call, refundId)
       const before = structuredClone(refund)
       refund.metadata = mergeMetadata(refund.metadata ?? {}, params.metadata)
-      recordEvent(call, 'refund.updated', refund, before)
+      recordUpdate(call, refund, before)
       return refund
     },
   }),

@@ -1,4 +1,5 @@
 /** The door the challenge pages use. No key: who knows the source of a challenge is its cardholder. */
+import { otherwise } from '../adversary.ts'
 import { type Call, endpoint } from '../protocol/endpoint.ts'
 import { ApiError, invalid, missing } from '../protocol/errors.ts'
 import { oneOf, required } from '../protocol/params.ts'
@@ -44,7 +45,8 @@ export const threeDs = [
     run(call, { outcome }, { source = '' }) {
       const { challenge, intent, method, account } = open(call, source)
       if (outcome === 'authorize') orDecline(() => pass(account, challenge, intent, method))
-      else failAuthentication(account, intent, method)
+      else if (outcome === 'fail' || !otherwise(call.state, 'closed_challenge'))
+        failAuthentication(account, intent, method)
       return {
         payment_intent: intent.id,
         client_secret: intent.client_secret,

@@ -59,7 +59,7 @@ const PAGES: Record<string, Page> = {
     title: '3D Secure',
     css: STYLE,
     body: `<main class="dialog" role="dialog" aria-modal="true" aria-label="3D Secure authentication">
-<div class="bar"><span id="before" tabindex="0"></span><button type="button" id="close">Close</button></div>
+<div class="bar"><span id="before" tabindex="0"></span><button type="button" id="close" class="LightboxModalClose">Close</button></div>
 <iframe id="challengeFrame" name="stripe-challenge-frame" title="3D Secure 2 Test Page"></iframe>
 <span id="after" tabindex="0"></span>
 </main>`,

@@ -1,5 +1,6 @@
 /** `expand`: which references may be opened, and opening them. Source: docs.stripe.com/api/expanding_objects and the SDK's types. */
 import type { Stripe } from 'stripe'
+import { cardObject, cardsOf } from '../api/card-object.ts'
 import type { Collection, Objects } from '../state.ts'
 import { refused } from './errors.ts'
 import { list } from './lists.ts'
@@ -14,7 +15,10 @@ type Expandable<T> = {
 }[keyof T]
 
 /** Where the object is kept and what it is; null where the stand-in never has one, so the answer stays null. */
-type Target = readonly [Collection, ObjectName] | Included | null
+type Target = readonly [Collection, ObjectName, View?] | Included | null
+
+/** How what is kept is shown, where that differs. */
+type View = (kept: never) => object
 
 /** A list that is only there when it is asked for. */
 interface Included {
@@ -29,12 +33,20 @@ const REFUNDS_OF_CHARGE: Included = {
   items: ({ refunds }, id) => Object.values(refunds).filter(({ charge }) => charge === id),
 }
 
+const CARDS_OF_CUSTOMER: Included = {
+  of: 'card',
+  url: (id) => `/v1/customers/${id}/sources`,
+  items: ({ payment_methods }, id) => cardsOf(payment_methods, id),
+}
+
 export type ObjectName =
   | 'payment_intent'
   | 'charge'
   | 'refund'
   | 'balance_transaction'
   | 'payment_method'
+  | 'card'
+  | 'token'
   | 'customer'
   | 'event'
   | 'webhook_endpoint'
@@ -43,6 +55,7 @@ const CUSTOMER = ['customers', 'customer'] as const
 const CHARGE = ['charges', 'charge'] as const
 const PAYMENT_INTENT = ['payment_intents', 'payment_intent'] as const
 const PAYMENT_METHOD = ['payment_methods', 'payment_method'] as const
+const CARD = ['payment_methods', 'card', cardObject] as const
 const BALANCE_TRANSACTION = ['balance_transactions', 'balance_transaction'] as const
 
 const EXPANDABLE = {
@@ -82,11 +95,14 @@ const EXPANDABLE = {
   balance_transaction: { source: CHARGE } satisfies Record<Expandable<Stripe.BalanceTransaction>, Target>,
   payment_method: { customer: CUSTOMER } satisfies Record<Expandable<Stripe.PaymentMethod>, Target>,
   customer: {
-    default_source: null,
+    default_source: CARD,
+    sources: CARDS_OF_CUSTOMER,
     test_clock: null,
     'invoice_settings.default_payment_method': PAYMENT_METHOD,
   } satisfies Record<Expandable<Stripe.Customer>, Target> & Record<string, Target>,
+  card: {},
   event: {},
+  token: {},
   webhook_endpoint: {},
 } satisfies Record<ObjectName, Record<string, Target>>
 
@@ -179,9 +195,10 @@ function open(objects: Objects, value: object, name: ObjectName, path: string): 
       for (const item of (holder[last] as { data: object[] }).data) open(objects, item, target.of, rest)
     return
   }
-  const [collection, object] = target
+  const [collection, object, view] = target
   const reference = holder[last]
-  const opened = typeof reference === 'string' ? structuredClone(objects[collection][reference]) : reference
+  const kept = typeof reference === 'string' ? structuredClone(objects[collection][reference]) : undefined
+  const opened = kept ? (view ? view(kept as never) : kept) : reference
   if (!opened) return
   holder[last] = opened
   if (rest !== '') open(objects, opened as object, object, rest)

@@ -1,8 +1,10 @@
 /** The steps every API request takes, in Stripe's order. */
 import type { Context } from 'hono'
+import { otherwise } from '../adversary.ts'
 import { now } from '../clock.ts'
 import { dropAfter, dropBefore, type Fault, refuse, suffer, takeFault } from '../faults.ts'
 import { nextId } from '../ids.ts'
+import { limitRate, type RecentCalls } from '../limits.ts'
 import { logRequest } from '../requests.ts'
 import { PLATFORM_ACCOUNT, type State } from '../state.ts'
 import type { Call, Endpoint } from './endpoint.ts'
@@ -14,6 +16,7 @@ import { authenticate, type Keys, secretKeyRequired } from './keys.ts'
 import type { List } from './lists.ts'
 import { readParams, type Table } from './params.ts'
 import { forPublishableKey, shownToPublishableKey } from './publishable.ts'
+import { asOf } from './shapes.ts'
 import { effectiveVersion } from './versions.ts'
 
 export interface Api {
@@ -21,6 +24,7 @@ export interface Api {
   keys: Keys
   base: string
   inFlight: InFlight
+  recentCalls: RecentCalls
 }
 
 interface Answer {
@@ -29,8 +33,8 @@ interface Answer {
   headers?: Record<string, string>
 }
 
-/** What of an object the caller may see. */
-type Shape = (value: object) => object
+/** What of an object the caller may see, in the shape of the caller's version. @param name of what does not say what it is. */
+type Shape = (value: object, name?: string) => object
 
 /**
  * @param endpoint undefined for a path that no endpoint has.
@@ -91,8 +95,9 @@ async function answerTo(
         : authenticate(api.keys, api.state, req.raw.headers)
     if (caller.key === 'publishable') shape = forPublishableKey
     if (caller.key === 'publishable' && endpoint.keys === 'secret') throw secretKeyRequired()
-    refuse(fault)
-    const version = effectiveVersion(req.header('Stripe-Version'))
+    if (caller.key === 'secret') limitRate(api.state.limits, api.recentCalls, caller.account)
+    refuse(api.state, fault)
+    const version = effectiveVersion(req.header('Stripe-Version'), api.state.api_version)
     const call: Call = {
       ...ids,
       ...caller,
@@ -102,8 +107,10 @@ async function answerTo(
       path: req.path,
       base: api.base,
     }
+    const visible = shape
+    shape = (value, name) => asOf(version, visible(value), call.objects, name)
     const answer = await once(api, call, raw, shape, async () => {
-      await suffer(fault)
+      await suffer(api.state, fault)
       return execute(call, endpoint, raw, req.param() as Record<string, string>, shape)
     })
     return { ...answer, headers: { ...echo(call, req.header('Stripe-Account')), ...answer.headers } }
@@ -114,9 +121,9 @@ async function answerTo(
 }
 
 /** The order in which parameters were sent does not make another request. */
-const canonical = (raw: RawParams): string =>
+const canonical = (state: State, raw: RawParams): string =>
   JSON.stringify(raw, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
+    isHash(value) && !otherwise(state, 'parameter_order')
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   )
@@ -131,7 +138,7 @@ async function once(
 ): Promise<Answer> {
   const { account, idempotencyKey: key, path, requestId, state } = call
   if (key === null) return run()
-  const request: KeyedRequest = { account, key, path, params: await digest(canonical(raw)) }
+  const request: KeyedRequest = { account, key, path, params: await digest(canonical(state, raw)) }
   const saved = claim(state, api.inFlight, request)
   if (saved) {
     const headers = { 'Idempotent-Replayed': 'true', 'Original-Request': saved.request_id }
@@ -144,12 +151,18 @@ async function once(
     save(answer)
     return answer
   } catch (error) {
-    if (error instanceof ApiError && error.executed) save(failure(state, error, requestId, shape))
+    if (error instanceof ApiError && isKept(state, error)) save(failure(state, error, requestId, shape))
     throw error
   } finally {
     release(api.inFlight, request)
   }
 }
+
+const isHash = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isKept = (state: State, { executed, status }: ApiError): boolean =>
+  executed && !(status === 404 && otherwise(state, 'kept_404'))
 
 function execute(
   call: Call,
@@ -170,7 +183,10 @@ function execute(
     return { status: 200, body: shape(expand(call.objects, result, endpoint.returns, paths)) }
   }
   const { data } = result as List<{ id: string; object: string }>
-  return { status: 200, body: { ...result, data: expandList(call.objects, data, endpoint.returns, paths) } }
+  return {
+    status: 200,
+    body: shape({ ...result, data: expandList(call.objects, data, endpoint.returns, paths) }),
+  }
 }
 
 /** @throws ApiError 400 for a parameter that only a secret key may send. */
@@ -198,9 +214,9 @@ function failure(state: State, error: ApiError, requestId: string, shape: Shape)
     },
     body: {
       error: {
-        ...body,
+        ...shape(body, 'error'),
         ...(body.code && { doc_url: docUrl(body.code) }),
-        ...(payment_intent && { payment_intent: shape(payment_intent) }),
+        ...(payment_intent && !otherwise(state, 'error_intent') && { payment_intent: shape(payment_intent) }),
         ...(payment_method && { payment_method: shape(payment_method) }),
         request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}?t=${now(state)}`,
       },

@@ -1,4 +1,7 @@
 /** The part of Stripe's search language that is modelled: `status:'…'` and `metadata['key']:'value'`, all of which must hold. */
+import { otherwise } from '../adversary.ts'
+import { now } from '../clock.ts'
+import type { State } from '../state.ts'
 import { invalid, unmodelled } from './errors.ts'
 import { expandParam, id, integer, required } from './params.ts'
 
@@ -15,6 +18,14 @@ interface SearchResult<T> {
 const QUOTED = `(?:'((?:[^'\\\\]|\\\\.)*)'|"((?:[^"\\\\]|\\\\.)*)")`
 const CLAUSE = new RegExp(`^(-?)([a-z_]+)(?:\\[${QUOTED}\\])?\\s*(:|~|<=|>=|<|>)\\s*(?:${QUOTED}|(\\d+))\\s*`)
 const JOINT = /^(AND|OR)\s+/i
+
+const INDEXED_AFTER_SECONDS = 60
+
+/** What a search can find: Stripe's lags behind by up to a minute. */
+export const indexed = <T extends { created: number }>(state: State, items: T[]): T[] =>
+  otherwise(state, 'search_delay')
+    ? items.filter(({ created }) => now(state) - created >= INDEXED_AFTER_SECONDS)
+    : items
 
 interface Clause {
   field: string

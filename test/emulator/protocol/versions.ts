@@ -1,7 +1,7 @@
 /** API versions. They compare as text: the date comes first. */
 import { refused } from './errors.ts'
 
-/** What a request without `Stripe-Version` gets, and events read over the API: an account that was made before endive. */
+/** The account's own, unless a reset says otherwise: one that was made before endive. Requests without a version get it, and events. */
 export const ACCOUNT_VERSION = '2026-08-26.dahlia'
 
 /** What the SDK in package.json sends, and what the demo's webhook endpoint is registered at. */
@@ -9,6 +9,9 @@ export const SDK_VERSION = '2026-10-28.endive'
 
 /** The first of the endive letter: `payment_method_types` is gone. */
 export const ENDIVE = '2026-09-30.endive'
+
+/** The first of the basil letter: an invoice may have several payments. */
+export const BASIL = '2025-03-31.basil'
 
 // Source: Stripe.WebhookEndpointCreateParams.ApiVersion
 const VERSIONS = `
@@ -34,8 +37,8 @@ const VERSIONS = `
   .split(/\s+/)
 
 /** @throws ApiError 400 for a version that Stripe never had. */
-export function effectiveVersion(header: string | null | undefined): string {
-  if (!header) return ACCOUNT_VERSION
+export function effectiveVersion(header: string | undefined, account: string): string {
+  if (!header) return account
   if (!isVersion(header)) throw refused(400, `Invalid Stripe API version: ${header}`)
   return header
 }

@@ -1,77 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { failure, MUG, NOW, world } from './harness.ts'
+import { MUG, NOW, world } from './harness.ts'
 
 const PAID = { ...MUG, payment_method: 'pm_card_visa', confirm: true }
-
-describe('faults', () => {
-  it('lose an answer after the work was done', async () => {
-    const { stripe, control } = world()
-    await control('POST', '/faults', { path: '/v1/payment_intents', times: 1, action: 'lose_answer' })
-    expect(await failure(stripe.paymentIntents.create(PAID))).toMatchObject({ type: 'StripeConnectionError' })
-    expect((await stripe.charges.list()).data).toHaveLength(1)
-  })
-
-  it('refuse before anything happens', async () => {
-    const { stripe, control } = world()
-    await control('POST', '/faults', { path: '/v1/payment_intents', times: 1, action: 'refuse' })
-    expect(await failure(stripe.paymentIntents.create(PAID))).toMatchObject({ type: 'StripeConnectionError' })
-    expect((await stripe.charges.list()).data).toHaveLength(0)
-  })
-
-  it('reject in process as fetch does', async () => {
-    const { ask, control } = world()
-    await control('POST', '/faults', { path: '/v1/*', times: 1, action: 'refuse' })
-    await expect(ask('GET', '/v1/customers')).rejects.toThrow(TypeError)
-  })
-
-  it('make the SDK repeat itself under one key, so that a lost answer charges once', async () => {
-    const { client, control } = world()
-    const stripe = client({ maxNetworkRetries: 1 })
-    await control('POST', '/faults', { path: '/v1/payment_intents', times: 1, action: 'lose_answer' })
-    expect((await stripe.paymentIntents.create(PAID)).status).toBe('succeeded')
-    expect((await stripe.charges.list()).data).toHaveLength(1)
-  })
-
-  it('hit the method, the path and the number of calls they were made for', async () => {
-    const { ask, control } = world()
-    const fault = { method: 'GET', path: '/v1/payment_intents/*', times: 2, action: 'status', status: 500 }
-    await control('POST', '/faults', fault)
-    const statuses: number[] = []
-    for (const path of ['', '/pi_x', '/pi_x', '/pi_x']) {
-      statuses.push((await ask('GET', `/v1/payment_intents${path}`)).status)
-      expect((await ask('POST', '/v1/payment_intents/pi_x/cancel')).status).toBe(404)
-    }
-    expect(statuses).toEqual([200, 500, 500, 404])
-  })
-
-  it('answer with a code and a word about retrying', async () => {
-    const { stripe, control } = world()
-    const fault = { path: '/v1/customers', times: 1, action: 'status', status: 429 }
-    await control('POST', '/faults', fault)
-    expect(await failure(stripe.customers.create())).toMatchObject({
-      type: 'StripeRateLimitError',
-      code: 'rate_limit',
-    })
-    await control('POST', '/faults', { ...fault, code: 'lock_timeout', should_retry: false })
-    const locked = await failure(stripe.customers.create())
-    expect(locked).toMatchObject({ code: 'lock_timeout', headers: { 'stripe-should-retry': 'false' } })
-  })
-
-  it('slow down', async () => {
-    const { stripe, control } = world()
-    await control('POST', '/faults', { path: '/v1/customers', times: 1, action: 'delay', delay_ms: 40 })
-    const start = performance.now()
-    await stripe.customers.create()
-    expect(performance.now() - start).toBeGreaterThanOrEqual(35)
-  })
-
-  it('are taken away', async () => {
-    const { stripe, control } = world()
-    await control('POST', '/faults', { path: '/v1/customers', times: 9, action: 'refuse' })
-    expect((await control('DELETE', '/faults')).body).toEqual([])
-    await stripe.customers.create()
-  })
-})
 
 describe('the log of requests', () => {
   it('has every API call in order, with what was sent', async () => {
@@ -148,6 +78,7 @@ describe('a control', () => {
     ['PUT', '/webhooks', { mode: 'auto', drop: 2 }, 'drop'],
     ['PUT', '/webhooks', { mode: 'auto', copies: 0 }, 'copies'],
     ['PUT', '/webhooks', { mode: 'auto', order: 'random' }, 'order'],
+    ['PUT', '/webhooks', { mode: 'auto', concurrency: 0 }, 'concurrency'],
     ['POST', '/webhooks/deliver', {}, 'events'],
     ['POST', '/webhooks/deliver', { events: ['evt_x'] }, 'events[0]'],
     ['POST', '/faults', { times: 1, action: 'refuse' }, 'path'],
@@ -156,6 +87,13 @@ describe('a control', () => {
     ['POST', '/faults', { path: '/v1/x', times: 1, action: 'status' }, 'status'],
     ['POST', '/faults', { path: '/v1/x', times: 1, action: 'delay' }, 'delay_ms'],
     ['POST', '/faults', { path: '/endive/stripe.js', times: 1, action: 'refuse' }, 'path'],
+    ['POST', '/webhooks/deliver', { events: [], concurrency: 1.5 }, 'concurrency'],
+    ['PUT', '/limits', {}, 'per_second'],
+    ['PUT', '/limits', { per_second: 0 }, 'per_second'],
+    ['PUT', '/adversary', {}, 'seed'],
+    ['PUT', '/adversary', { seed: 'worst' }, 'seed'],
+    ['PUT', '/adversary', { seed: -1 }, 'seed'],
+    ['POST', '/reset', { adversary: 'worst' }, 'adversary'],
     ['POST', '/clock', {}, 'advance_s'],
     ['POST', '/clock', { advance_s: -1 }, 'advance_s'],
     ['POST', '/clock', [], 'body'],

@@ -26,7 +26,7 @@ interface WorldOptions extends EmulatorOptions {
 
 export function world({ runs = false, seeded = true, ...options }: WorldOptions = {}) {
   const heard: Heard[] = []
-  let answers: () => number | Promise<never> = () => 200
+  let answers: (type: string) => number | Promise<number> = () => 200
   const emulator = createEmulator({
     base: BASE,
     ...(!runs && { now: NOW }),
@@ -37,7 +37,7 @@ export function world({ runs = false, seeded = true, ...options }: WorldOptions 
       const event = JSON.parse(body)
       const signature = request.headers.get('Stripe-Signature') ?? ''
       heard.push({ type: event.type, id: event.id, body, signature, object: event.data.object })
-      return new Response('{}', { status: await answers() })
+      return new Response('{}', { status: await answers(event.type) })
     },
     ...options,
   })
@@ -95,7 +95,7 @@ export function world({ runs = false, seeded = true, ...options }: WorldOptions 
     /** Waits until what is due is delivered. */
     delivered: () => ask('POST', '/_emulator/clock', { json: { advance_s: 0 }, key: null }),
     /** What the webhook's server answers from now on. */
-    answer(status: number | (() => number | Promise<never>)) {
+    answer(status: number | typeof answers) {
       answers = typeof status === 'number' ? () => status : status
     },
     /** Types of all events so far, oldest first. */

@@ -110,6 +110,16 @@ describe('an idempotency key', () => {
     expect((await stripe.paymentIntents.create(MUG, KEY)).id).toBe((await first).id)
   })
 
+  it('means nothing to a GET or a DELETE', async () => {
+    const { ask, stripe } = world()
+    const headers = { 'Idempotency-Key': 'k' }
+    const { id } = await stripe.customers.create()
+    expect((await ask('GET', `/v1/customers/${id}`, { headers })).body.deleted).toBeUndefined()
+    const gone = await ask('DELETE', `/v1/customers/${id}`, { headers })
+    expect([gone.body.deleted, gone.headers.get('Idempotent-Replayed')]).toEqual([true, null])
+    expect((await ask('DELETE', `/v1/customers/${id}`, { headers })).status).toBe(404)
+  })
+
   it('is forgotten after a day of the stand-in', async () => {
     const { stripe, control } = world()
     const { id } = await stripe.paymentIntents.create(MUG, KEY)

@@ -29,10 +29,9 @@ describe('3-D Secure', () => {
     expect(await w.history()).toEqual(['payment_intent.created', 'payment_intent.requires_action'])
   })
 
-  it('without it, redirects, and knows where to come back to', async () => {
+  it('with somewhere to come back to, redirects', async () => {
     const w = world()
     const { id } = await w.stripe.paymentIntents.create(MUG)
-    expect(await failure(w.stripe.paymentIntents.confirm(id, CARD))).toMatchObject({ param: 'return_url' })
     const return_url = 'https://shop.example/done'
     const intent = await w.stripe.paymentIntents.confirm(id, { ...CARD, return_url })
     const [source] = Object.keys(w.emulator.state.challenges)
@@ -41,6 +40,13 @@ describe('3-D Secure', () => {
       redirect_to_url: { url: `${BASE}/pages/three-ds-2-redirect/${source}`, return_url },
     })
     expect((await answer(w, source!, 'authorize')).body).toMatchObject({ status: 'succeeded', return_url })
+  })
+
+  it('with neither is left to Stripe.js', async () => {
+    const { stripe } = world()
+    const { id } = await stripe.paymentIntents.create(MUG)
+    const { next_action } = await stripe.paymentIntents.confirm(id, CARD)
+    expect(next_action?.type).toBe('use_stripe_sdk')
   })
 
   it('shows the cardholder what is being paid', async () => {

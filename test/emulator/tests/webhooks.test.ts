@@ -209,6 +209,74 @@ describe('deliveries', () => {
   })
 })
 
+describe('deliveries of one batch', () => {
+  /** An endpoint that answers nothing before `all` are there, or before nobody else comes. */
+  function gate(w: World, all: number) {
+    let waiting = 0
+    let most = 0
+    w.answer(async () => {
+      waiting++
+      most = Math.max(most, waiting)
+      await vi.waitUntil(() => most >= all, { timeout: 60, interval: 5 }).catch(() => undefined)
+      waiting--
+      return 200
+    })
+    return () => most
+  }
+
+  it.each([
+    [1, 1],
+    [2, 2],
+    [9, 4],
+  ])(
+    'are on the wire at the same time, with concurrency %d at most %d of four',
+    async (concurrency, most) => {
+      const w = world()
+      await w.control('PUT', '/webhooks', { mode: 'manual' })
+      await pay(w)
+      const together = gate(w, most)
+      const { body } = await w.control('POST', '/webhooks/deliver', { events: 'pending', concurrency })
+      expect(together()).toBe(most)
+      expect(body.map(({ status }: { status: number }) => status)).toEqual([200, 200, 200, 200])
+      expect((await w.stripe.events.list()).data.every((event) => event.pending_webhooks === 0)).toBe(true)
+    },
+  )
+
+  it('are there together with their copies, which count as one try', async () => {
+    const w = world()
+    await w.control('PUT', '/webhooks', { mode: 'manual' })
+    const { id } = await w.stripe.customers.create()
+    const together = gate(w, 3)
+    const how = { events: 'pending', copies: 3, concurrency: 3 }
+    const { body } = await w.control('POST', '/webhooks/deliver', how)
+    expect([together(), body.length]).toEqual([3, 3])
+    expect(w.heard.map(({ object }) => object.id)).toEqual([id, id, id])
+    expect(w.emulator.state.deliveries).toMatchObject([{ attempts: 1, status: 'delivered' }])
+  })
+
+  it('are answered for in the order they were sent, however late each answers', async () => {
+    const w = world()
+    await w.control('PUT', '/webhooks', { mode: 'manual' })
+    await pay(w)
+    const waits = [40, 8, 20, 1]
+    w.answer(async (type) => {
+      const wait = waits[ORDER.indexOf(type)]!
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      return 200 + wait
+    })
+    const { body } = await w.control('POST', '/webhooks/deliver', { events: 'pending', concurrency: 4 })
+    expect(body.map(({ status }: { status: number }) => status)).toEqual([240, 208, 220, 201])
+  })
+
+  it('travel together in auto too, when the switch says so', async () => {
+    const w = world()
+    await w.control('PUT', '/webhooks', { mode: 'auto', concurrency: 4 })
+    const together = gate(w, 4)
+    await pay(w)
+    expect(together()).toBe(4)
+  })
+})
+
 describe('webhook endpoints', () => {
   it('show their secret once, and hear what they asked for at their version', async () => {
     const w = world()
