@@ -159,7 +159,7 @@ describe('POST /v1/webhooks/stripe', () => {
     const [event] = await eventsOf(intent, 'payment_intent.succeeded')
     await deliver([event!])
     const gone = { action: 'status', status: 404, code: 'resource_missing' }
-    const fault = { method: 'GET', path: `/v1/payment_intents/${intent}`, times: 1, ...gone }
+    const fault = { method: 'GET', path: `/v1/payment_intents/${intent}`, times: 9, ...gone }
     await failing(fault, () => deliver([event!]))
     expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', unreachable: true })
     await deliver([event!])

@@ -17,7 +17,7 @@ export const rung = (bell: Bell, rows: readonly Checkout[]): Checkout | null =>
 
 /** Whether our metadata names a checkout that D1 does not have: it is on its way, or lost. @param site the one it names. */
 export const isUnwritten = (bell: Bell, site: Site | null): boolean =>
-  bell.checkout !== null && site !== null && site.stripeAccount === bell.account
+  bell.checkout?.startsWith('chk_') === true && site !== null && site.stripeAccount === bell.account
 
 /**
  * Reads what the event is about, and writes what it read.

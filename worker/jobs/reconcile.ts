@@ -143,7 +143,8 @@ async function hearOne(flow: Flow, checkout: Checkout, bell: Bell, report: Recon
 
 /**
  * One event for each intent: the one that says it is paid, which belongs into the history, or a decline, which counts, or
- * its newest. An event that stands in the history was read after it happened: there is nothing new behind it.
+ * its newest. An event that stands in the history was read after it happened: nothing older is new. Of the same second all may
+ * be, for Stripe promises no order within it.
  */
 function worthReading(
   heard: readonly { checkout: Checkout; bell: Doorbell }[],
@@ -153,8 +154,9 @@ function worthReading(
   return [...groups.values()].flatMap((group) => {
     const unwritten = (wanted: string) =>
       group.find(({ bell }) => bell.type === wanted && !written.has(bell.id))
-    const newest = group[0]!
-    const chosen = unwritten(PAID) ?? (written.has(newest.bell.id) ? null : (unwritten(DECLINED) ?? newest))
+    const read = group.find(({ bell }) => written.has(bell.id))?.bell.created ?? 0
+    const newest = group.find(({ bell }) => !written.has(bell.id) && bell.created >= read)
+    const chosen = unwritten(PAID) ?? (newest && (unwritten(DECLINED) ?? newest))
     return chosen ? [chosen] : []
   })
 }

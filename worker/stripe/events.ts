@@ -98,7 +98,9 @@ type Fields = Record<string, unknown>
 
 const fields = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {}
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+/** Half a surrogate pair names nothing, and cannot be asked for. */
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value.isWellFormed() ? value : null
 const integer = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null)
 
 function toDoorbell(payload: unknown): Doorbell | null {
