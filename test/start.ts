@@ -47,7 +47,7 @@ async function fail(reason: unknown): Promise<void> {
 function banner(shop: string, worker: string, emulator: string | null): string {
   const stripe = emulator
     ? `  Stripe  ${emulator}  a stand-in: nothing leaves this machine`
-    : '  Stripe  your test account; webhooks arrive through the Stripe CLI'
+    : '  Stripe  your test account; webhooks come through the Stripe CLI, unless STRIPE_WEBHOOK_SECRET is set'
   const cards = CARDS.map(([number, outcome]) => `    ${number}  ${outcome}`)
   const keys = `  Keys    ${SITE_KEY} (site), ${KEYS.ADMIN_TOKEN} (operator)`
   return ['', `  Shop    ${shop}`, `  Worker  ${worker}`, stripe, keys, '']

@@ -9,6 +9,8 @@ export interface Refusal {
   param?: string | undefined
   /** With `terms_differ`: the checkout that this attempt has already. */
   checkout?: string | undefined
+  /** Seconds that the Worker asks to wait, where it says so. */
+  retryAfter?: number | undefined
 }
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: Refusal }
 
@@ -100,7 +102,9 @@ export class Api {
         const body: unknown = await response.json()
         if (response.ok) return { ok: true, value: body as T }
         const { error } = body as Partial<ProblemAnswer>
-        return { ok: false, error: error ?? { code: 'unexpected', message: `HTTP ${response.status}` } }
+        const retryAfter = Number(response.headers.get('retry-after')) || undefined
+        if (error) return { ok: false, error: { ...error, retryAfter } }
+        return { ok: false, error: { code: 'unexpected', message: `HTTP ${response.status}` } }
       })
     } catch (error) {
       return { ok: false, error: { code: 'unreachable', message: String(error) } }
@@ -128,8 +132,8 @@ const write = (method: string, attempt: string, body: object): RequestInit => ({
   body: JSON.stringify(body),
 })
 
-/** What may be over in a moment. */
+/** What may be over in a moment. Whoever asks too often does not get better by asking again. */
 const isPassing = (code: Refusal['code']): boolean =>
-  code === 'unreachable' || code === 'rate_limited' || code === 'unexpected' || code === 'stripe_unavailable'
+  code === 'unreachable' || code === 'unexpected' || code === 'stripe_unavailable'
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -28,11 +28,11 @@ export const memoryStore: Store = {
 
 export class Attempts {
   readonly #name: string
-  readonly #storage: Store
+  readonly #storage: () => Store
   readonly #now: () => number
 
-  /** @param storage a store that may throw on every call, as local storage does where a visitor blocks it. */
-  constructor(site: string, offer: string, storage: Store, now: () => number = Date.now) {
+  /** @param storage local storage, which throws where a visitor blocks it: when it is named already, or at every call. */
+  constructor(site: string, offer: string, storage: () => Store, now: () => number = Date.now) {
     this.#name = `edge-checkout:${site}/${offer}`
     this.#storage = storage
     this.#now = now
@@ -72,7 +72,7 @@ export class Attempts {
     const held = memoryStore.getItem(this.#name) // only what storage refused is here
     if (held !== null) return held
     try {
-      return this.#storage.getItem(this.#name)
+      return this.#storage().getItem(this.#name)
     } catch {
       return null
     }
@@ -81,7 +81,7 @@ export class Attempts {
   #write(attempt: Attempt): Attempt {
     const text = JSON.stringify(attempt)
     try {
-      this.#storage.setItem(this.#name, text)
+      this.#storage().setItem(this.#name, text)
       memoryStore.removeItem(this.#name)
     } catch {
       memoryStore.setItem(this.#name, text)

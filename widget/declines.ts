@@ -20,6 +20,7 @@ const bank: Reason = { sentence: 'declined_bank', field: 'cardNumber' }
 const unsupported: Reason = { sentence: 'declined_unsupported', field: 'cardNumber' }
 const pin: Reason = { sentence: 'declined_pin', field: 'cardNumber' }
 const number: Reason = { sentence: 'declined_number', field: 'cardNumber' }
+const expired: Reason = { sentence: 'declined_expired', field: 'cardExpiry' }
 const expiry: Reason = { sentence: 'declined_expiry', field: 'cardExpiry' }
 const cvc: Reason = { sentence: 'declined_cvc', field: 'cardCvc' }
 const address: Reason = { sentence: 'declined_address', field: 'cardNumber' }
@@ -39,6 +40,8 @@ const REASONS: Record<string, Reason> = {
   merchant_blacklist: generic,
   security_violation: generic,
   highest_risk_level: generic,
+  invalid_account: generic,
+  new_account_information_available: generic,
 
   insufficient_funds: { sentence: 'declined_funds', field: 'cardNumber' },
   card_velocity_exceeded: limit,
@@ -46,7 +49,8 @@ const REASONS: Record<string, Reason> = {
   card_decline_rate_limit_exceeded: limit,
   pin_try_exceeded: limit,
 
-  expired_card: { sentence: 'declined_expired', field: 'cardExpiry' },
+  expired_card: expired,
+  expired_payment_method: expired,
   invalid_expiry_month: expiry,
   invalid_expiry_year: expiry,
   invalid_expiry_month_past: expiry,
@@ -58,8 +62,6 @@ const REASONS: Record<string, Reason> = {
   incorrect_number: number,
   invalid_number: number,
   incomplete_number: number,
-  invalid_account: number,
-  new_account_information_available: number,
 
   processing_error: later,
   try_again_later: later,
@@ -88,11 +90,16 @@ const REASONS: Record<string, Reason> = {
   online_or_offline_pin_required: pin,
   incorrect_address: address,
   incorrect_zip: address,
+  incorrect_postal_code: address,
+  postal_code_invalid: address,
 
   authentication_required: authentication,
+  authentication_failure: authentication,
   authentication_not_handled: authentication,
   mobile_device_authentication_required: authentication,
   payment_intent_authentication_failure: authentication,
+  three_d_secure_authentication_not_supported: authentication,
+  three_d_secure_authentication_upstream_error: authentication,
 
   testmode_decline: test,
   live_mode_test_card: generic,

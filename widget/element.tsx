@@ -1,5 +1,4 @@
 import { render } from 'preact'
-import { memoryStore, type Store } from './attempt.ts'
 import type { Host } from './host.ts'
 import { Session } from './session.ts'
 import { clientReferenceId, IDENTITY, LOOKS, PREFILL, prefill, settings, successUrl } from './settings.ts'
@@ -16,6 +15,10 @@ let scriptOrigin: string | null = null
 export const setScriptOrigin = (origin: string | null): void => {
   scriptOrigin = origin
 }
+
+/** A page that takes us apart this often in so short a time would do so for ever, and we would fight it for ever. */
+const MENDS = 5
+const MENDS_WITHIN_MS = 10_000
 
 /**
  * A checkout inside a page: the offer, a card form on Stripe's fields, the bank's challenge, the receipt.
@@ -40,7 +43,7 @@ export const setScriptOrigin = (origin: string | null): void => {
  * @event checkout-authenticate - The bank shows its challenge: `{checkout}`.
  * @event checkout-declined - Not paid, may be tried again: `{decline_code, code}`.
  * @event checkout-complete - Paid: `{checkout, status, verified, amount, currency, client_reference_id}`.
- * @event checkout-error - The visitor cannot go on, or a payment is being checked: `{code, message?, checkout?}`.
+ * @event checkout-error - The visitor cannot go on, was refused at the click, or a payment is being checked: `{code, message?, checkout?}`.
  *
  * @slot - A way to buy without this script, such as a link. Shown until the form is ready and where it cannot be.
  * @slot card-number, card-expiry, card-cvc - Filled by the element itself: Stripe refuses to mount inside a shadow root.
@@ -58,10 +61,10 @@ export class EdgeCheckoutElement extends HTMLElement {
 
   readonly #root = this.attachShadow({ mode: 'open' })
   readonly #dark = matchMedia('(prefers-color-scheme: dark)')
-  /** A script of the page, or an extension, that throws our containers out takes the card fields with them. */
-  readonly #nodes = new MutationObserver(() => {
-    if (this.isConnected && this.#slots.missing) this.#session?.moved()
-  })
+  /** A script of the page, or an extension, that throws our nodes out takes the card fields with them. */
+  readonly #nodes = new MutationObserver(() => this.#mend())
+  #mended = { times: 0, since: 0 }
+  #shown: State = initial
   #session: Session | null = null
   /** Of the starts that were asked for in one task, the last is the one. */
   #turn = 0
@@ -71,20 +74,21 @@ export class EdgeCheckoutElement extends HTMLElement {
     pay: () => void this.#session?.pay(),
     choose: (field, value) => this.#session?.choose({ [field]: value }),
     leave: (field) => this.#session?.leave(field),
-    focusCard: (field) => this.#session?.focusCard(field),
+    focusCard: (field) => this.#session?.fields.card?.focus(field),
     retry: () => this.#session?.retry(),
-    check: () => void this.#session?.check(),
+    check: () => this.#session?.check(),
     again: () => this.#session?.again(),
   }
 
   connectedCallback(): void {
     if (this.#session) {
-      this.#session.moved()
+      this.#session.fields.remount()
       return
     }
     this.#root.adoptedStyleSheets = [styleSheet()]
     this.#dark.addEventListener('change', this.#look)
-    this.#nodes.observe(this, { childList: true })
+    this.#nodes.observe(this, { childList: true, subtree: true })
+    this.#nodes.observe(this.#root, { childList: true })
     this.#begin()
   }
 
@@ -96,6 +100,25 @@ export class EdgeCheckoutElement extends HTMLElement {
       this.#nodes.disconnect()
       this.#end()
     })
+  }
+
+  /** Puts back what somebody took out: the form that we drew, and the places of Stripe's fields. */
+  #mend(): void {
+    const bare = !this.#root.getElementById('form')
+    const { at } = this.#shown
+    const card = this.#session?.fields.card && this.#slots.missing(at !== 'loading')
+    if (!this.isConnected || !(bare || card)) return
+    const now = Date.now()
+    if (now - this.#mended.since > MENDS_WITHIN_MS) this.#mended = { times: 0, since: now }
+    if (++this.#mended.times > MENDS) {
+      this.#session?.besieged()
+      return
+    }
+    if (bare) {
+      render(null, this.#root)
+      this.#show(this.#shown)
+    }
+    if (card) this.#session?.fields.remount()
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -128,7 +151,7 @@ export class EdgeCheckoutElement extends HTMLElement {
       found,
       prefill(this.#read),
       clientReferenceId(this.#read),
-      storage(),
+      () => localStorage,
     )
     void this.#session.start()
   }
@@ -144,7 +167,7 @@ export class EdgeCheckoutElement extends HTMLElement {
   readonly #look = (): void => {
     if (!this.#session) return
     this.#show(this.#session.state)
-    this.#session.look()
+    this.#session.fields.look()
   }
 
   get #tongue(): Tongue {
@@ -152,6 +175,7 @@ export class EdgeCheckoutElement extends HTMLElement {
   }
 
   #show(state: State): void {
+    this.#shown = state
     this.dataset.state = state.at
     render(<Checkout state={state} tongue={this.#tongue} act={this.#act} />, this.#root)
   }
@@ -177,7 +201,7 @@ export class EdgeCheckoutElement extends HTMLElement {
     language: () => this.#tongue.language,
     focus: (target) => {
       const card = CARD_FIELDS.find((field) => field === target)
-      if (card) this.#session?.focusCard(card)
+      if (card) this.#session?.fields.card?.focus(card)
       else (this.#root.getElementById(target) ?? this.#root.getElementById('form'))?.focus()
     },
     focused: () => this.matches(':focus-within'),
@@ -201,15 +225,6 @@ export class EdgeCheckoutElement extends HTMLElement {
       },
       invalid: { color: token('danger'), iconColor: token('danger') },
     }
-  }
-}
-
-/** Even naming local storage throws where a visitor blocks it. */
-function storage(): Store {
-  try {
-    return localStorage
-  } catch {
-    return memoryStore
   }
 }
 

@@ -7,6 +7,7 @@ export type Outcome =
   | { is: 'action' } // the bank wants a challenge
   | { is: 'declined'; code: string | null; decline_code: string | null }
   | { is: 'unknown'; code: string | null; decline_code: string | null } // only the Worker can tell
+  | { is: 'silent' } // nothing was answered, and may never be
 
 interface Answer {
   paymentIntent?: Pick<PaymentIntent, 'status'> | undefined

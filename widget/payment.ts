@@ -3,7 +3,7 @@
  * may truthfully be said afterwards.
  */
 import type { CheckoutAnswer } from '../worker/contract.ts'
-import type { Refusal } from './api.ts'
+import { pause, type Refusal } from './api.ts'
 import { declineReason, isCardCode } from './declines.ts'
 import type { Outcome } from './outcome.ts'
 import { isOver, type Purchase } from './purchase.ts'
@@ -11,6 +11,7 @@ import type { Action, Field, Receipt } from './state.ts'
 import type { Card } from './stripe.ts'
 import type { Terms } from './terms.ts'
 import type { Key } from './text/en.ts'
+import type { Say } from './text/say.ts'
 
 /** What a payment needs of the session it belongs to. */
 export interface Desk {
@@ -29,10 +30,24 @@ export interface Desk {
   /** The offer cannot be bought from this page. */
   close(error: Refusal): Promise<void>
   /** Tells the site owner why the Worker refused. */
-  explain(error: Refusal): Promise<void>
+  explain(error: Refusal): void
   /** Nobody knows whether money moved. */
   unknown(checkout: CheckoutAnswer): void
+  /** The form anew, with a Stripe.js that listens, and a word about what happened. */
+  restart(key: Key): void
 }
+
+/** What the visitor reads where nothing else can be done about it. */
+const NOT_STARTED: Partial<Record<Refusal['code'], Key>> = {
+  rate_limited: 'not_started_busy',
+  challenge_required: 'not_started_person',
+}
+
+/** Longer than Stripe takes. Who has not answered by then has lost a frame, or sleeps. */
+const CONFIRM_PATIENCE_MS = 45_000
+
+/** What Stripe says of an intent that is no longer to be confirmed. */
+const MOVED_ON = ['payment_intent_unexpected_state', 'intent_invalid_state']
 
 type Codes = Pick<Extract<Outcome, { is: 'unknown' }>, 'code' | 'decline_code'>
 
@@ -42,6 +57,10 @@ export class Payment {
   #checkout: CheckoutAnswer | null = null
   /** Of the error that left the outcome open. */
   #codes: Codes = { code: null, decline_code: null }
+  /** Stripe.js did not answer: it may never do so again. */
+  #silent = false
+  /** The visitor no longer waits for the bank's page. */
+  #leave = () => {}
 
   constructor(desk: Desk, terms: Terms) {
     this.#desk = desk
@@ -62,13 +81,32 @@ export class Payment {
     if (!secret) return this.#back('not_started')
 
     this.#checkout = checkout
-    let result = await desk.card.confirm(secret, this.#terms)
+    let result = await this.#hear(desk.card.confirm(secret, this.#terms), pause(CONFIRM_PATIENCE_MS))
     if (result.is === 'action' && !desk.gone()) {
+      // A bank may take minutes; only the visitor knows that its page never came.
+      const left = new Promise<void>((resolve) => {
+        this.#leave = resolve
+      })
       desk.dispatch({ type: 'authenticate' })
       desk.emit('authenticate', { checkout: checkout.id })
-      result = await desk.card.challenge(secret)
+      result = await this.#hear(desk.card.challenge(secret), left)
     }
     if (!desk.gone()) await this.#conclude(result)
+  }
+
+  /** What Stripe.js answers before patience ends. A payment that it reports later is still shown. */
+  async #hear(answer: Promise<Outcome>, patience: Promise<void>): Promise<Outcome> {
+    const first = await Promise.race([answer, patience.then((): Outcome => ({ is: 'silent' }))])
+    if (first.is === 'silent')
+      void answer.then((late) => {
+        if (!this.#desk.gone() && (late.is === 'paid' || late.is === 'processing')) void this.#verify(late.is)
+      })
+    return first
+  }
+
+  /** The bank's page did not come, or cannot be used: asks how it stands. */
+  leave(): void {
+    this.#leave()
   }
 
   async #conclude(result: Outcome): Promise<void> {
@@ -78,6 +116,9 @@ export class Payment {
         return this.#verify(result.is)
       case 'declined':
         return this.#decline(result)
+      case 'silent':
+        this.#silent = true
+        return this.check()
       case 'action': // twice in a row: Stripe.js gave up
         return this.check()
       case 'unknown':
@@ -103,7 +144,7 @@ export class Payment {
     if (desk.gone()) return
     if (!known) return desk.unknown(held)
     // The intent was not ours to confirm any more: another tab paid it before this click.
-    const paid = this.#codes.code === 'payment_intent_unexpected_state' ? 'already' : 'paid'
+    const paid = MOVED_ON.includes(this.#codes.code ?? '') ? 'already' : 'paid'
     if (desk.end(known, paid, this.#terms)) return
     if (isOver(known.status)) {
       desk.purchase.renew()
@@ -114,6 +155,7 @@ export class Payment {
     if (known.status === 'requires_action') return this.#back('action_pending')
     if (isCardCode(this.#codes)) return this.#decline(this.#codes)
     // Stripe may still be working on a confirmation whose answer was lost: that nothing was charged is not known.
+    desk.purchase.doubtful = true
     this.#back('not_arrived')
   }
 
@@ -141,8 +183,6 @@ export class Payment {
         return desk.reprice()
       case 'unreachable':
         return this.#back('not_started_offline')
-      case 'rate_limited':
-        return this.#back('not_started_busy')
       case 'offer_unknown':
       case 'site_unknown':
       case 'origin_not_allowed':
@@ -155,12 +195,17 @@ export class Payment {
         }
         if (error.param === 'quantity' || error.param === 'amount') return desk.reprice() // the limits are others now
     }
-    await desk.explain(error)
-    this.#back('not_started')
+    const { code, retryAfter: seconds } = error
+    // No other way to buy is named while this one may still be paid.
+    if (desk.purchase.doubtful) this.#back('not_started')
+    else if (code === 'rate_limited' && seconds) this.#back('not_started_wait', { wait: { seconds } })
+    else this.#back(NOT_STARTED[code] ?? 'not_started')
+    desk.explain(error)
   }
 
   /** To the form, with a word about what happened. */
-  #back(key: Key): void {
-    this.#desk.dispatch({ type: 'return', notice: { key } })
+  #back(key: Key, values?: Say['values']): void {
+    if (this.#silent) this.#desk.restart(key)
+    else this.#desk.dispatch({ type: 'return', notice: { key, ...(values && { values }) } })
   }
 }

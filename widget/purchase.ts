@@ -18,6 +18,8 @@ const isUsable = ({ status, client_secret }: CheckoutAnswer): boolean =>
 /** How often the Worker asks Stripe about one checkout. */
 const FRESH_AFTER_MS = 2_000
 const TRIES = 5
+/** After which no further question is begun: the visitor is told that it is not known, and may ask. */
+const LEARN_BUDGET_MS = 30_000
 
 const FOLLOW_MS = 10_000
 const FOLLOW_TRIES = 30
@@ -30,6 +32,8 @@ export class Purchase {
   #queue: Promise<unknown> = Promise.resolve()
   #attempt: string | null = null
   #checkout: CheckoutAnswer | null = null
+  /** Stripe was asked to take the money of this revision, and what came of it is not known for good. */
+  doubtful = false
   /** What the Worker last agreed to from here; null where another tab may have changed it. */
   #agreed: string | null = null
 
@@ -122,7 +126,8 @@ export class Purchase {
    */
   async learn(enough: (answer: CheckoutAnswer) => boolean = () => true): Promise<CheckoutAnswer | null> {
     let last: CheckoutAnswer | null = null
-    for (let asked = 0; asked < TRIES; asked++) {
+    const end = Date.now() + LEARN_BUDGET_MS
+    for (let asked = 0; asked < TRIES && Date.now() < end; asked++) {
       if (asked > 0) await pause(FRESH_AFTER_MS)
       if (!this.#attempt || !this.#checkout) return null
       const answer = await this.#api.read(this.#attempt, this.#checkout.id)
@@ -157,10 +162,14 @@ export class Purchase {
     this.#attempt = null
     this.#checkout = null
     this.#agreed = null
+    this.doubtful = false
   }
 
   #take(attempt: string, answer: CheckoutAnswer): void {
-    if (this.#checkout?.revision !== answer.revision) this.#agreed = null
+    if (this.#checkout?.revision !== answer.revision) {
+      this.#agreed = null
+      this.doubtful = false // the one before is canceled
+    }
     this.#attempt = attempt
     this.#checkout = answer
     this.#attempts.keep(attempt, answer.id)

@@ -2,9 +2,10 @@
  * Runs one checkout, from the offer to the receipt. It decides what happens next and when something may be said about
  * money; how it looks is the view's, how it is sent is the api's and Stripe.js's.
  */
-import type { CheckoutAnswer, CheckoutStatus, OfferAnswer } from '../worker/contract.ts'
+import type { CheckoutAnswer, CheckoutStatus } from '../worker/contract.ts'
 import { Api, type Refusal } from './api.ts'
 import { Attempts, type Store } from './attempt.ts'
+import { CardFields } from './card-fields.ts'
 import { Draft } from './draft.ts'
 import type { Host } from './host.ts'
 import { type Desk, Payment } from './payment.ts'
@@ -12,9 +13,7 @@ import { Purchase } from './purchase.ts'
 import type { Prefill, Settings } from './settings.ts'
 import {
   type Action,
-  type CardField,
   FIELDS,
-  type Filled,
   initial,
   payable,
   type Receipt,
@@ -23,7 +22,7 @@ import {
   type State,
   wrongs,
 } from './state.ts'
-import { Card, fetchStripe, openStripe } from './stripe.ts'
+import { type Card, fetchStripe } from './stripe.ts'
 import { agree, type ChoiceField, type Choices, firstChoices, type Terms, totalOf } from './terms.ts'
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
@@ -42,15 +41,21 @@ export class Session {
   readonly #api: Api
   readonly #purchase: Purchase
   readonly #draft: Draft
+  readonly fields: CardFields
   readonly #stop = new AbortController()
   #prefill: Prefill
   #state: State = initial
-  #card: Card | null = null
   /** To be said as soon as the form is there. */
   #greeting: Say | null = null
   #payment: Payment | null = null
 
-  constructor(host: Host, settings: Settings, prefill: Prefill, reference: string | null, storage: Store) {
+  constructor(
+    host: Host,
+    settings: Settings,
+    prefill: Prefill,
+    reference: string | null,
+    storage: () => Store,
+  ) {
     this.#host = host
     this.#settings = settings
     this.#prefill = prefill
@@ -64,6 +69,17 @@ export class Session {
       end: (checkout) => this.#end(checkout, 'already'),
       reprice: () => this.#reprice(),
     })
+    this.fields = new CardFields(host, {
+      state: () => this.#state,
+      dispatch: (action) => this.#dispatch(action),
+      gone: () => this.#stop.signal.aborted,
+      filled: (field, filled, code, brand) => {
+        this.#dispatch({ type: 'card', field, filled, code, brand })
+        if (filled !== 'empty') this.#draft.begin()
+      },
+      focus: (field) => this.#dispatch({ type: 'focus', field }),
+      failed: (message) => this.#fail('stripe_blocked', 'retry', message),
+    })
   }
 
   get state(): State {
@@ -71,6 +87,7 @@ export class Session {
   }
 
   async start(): Promise<void> {
+    addEventListener('online', this.#online, { signal: this.#stop.signal })
     fetchStripe().catch(() => {}) // openStripe says so
     const { site, offer: slug } = this.#settings
     const [offer, earlier] = await Promise.all([this.#api.offer(site, slug), this.#purchase.earlier()])
@@ -86,28 +103,13 @@ export class Session {
     this.#dispatch({ type: 'offer', offer: offer.value, choices })
     if (earlier && this.#end(earlier, 'already')) return
     if (earlier?.status === 'requires_action') this.#greeting = { key: 'action_pending' }
-    await this.#mount(offer.value)
-  }
-
-  async #mount(offer: OfferAnswer): Promise<void> {
-    try {
-      const stripe = await openStripe(offer.publishable_key, offer.stripe_account)
-      if (this.#stop.signal.aborted) return
-      this.#card = new Card(stripe, offer.elements, this.#host.language(), this.#host.cardStyle(), {
-        filled: (field, filled, code, brand) => this.#filled(field, filled, code, brand),
-        focus: (field) => this.#dispatch({ type: 'focus', field }),
-        failed: (message) => this.#fail('stripe_blocked', 'retry', message),
-      })
-      this.#card.mount(this.#host.containers())
-    } catch (error) {
-      this.#fail('stripe_blocked', 'retry', String(error))
-    }
+    await this.fields.open(offer.value)
   }
 
   /** After an error on the way to the form. */
   retry(): void {
-    this.#card?.destroy()
-    this.#card = null
+    if (this.#state.at === 'loading') return // it is on its way
+    this.fields.close()
     this.#dispatch({ type: 'restart' })
     void this.start()
   }
@@ -120,17 +122,16 @@ export class Session {
     this.#host.focus('heading')
   }
 
-  /** The frames load anew where the element was moved to: what was typed in them is gone. */
-  moved(): void {
-    if (!this.#card || !(payable(this.#state) || this.#state.at === 'loading')) return
-    this.#dispatch({ type: 'restart' })
-    this.#card.remount(this.#host.containers())
+  /** Something on the page takes the fields out as often as they come. */
+  besieged(): void {
+    if (payable(this.#state) || this.#state.at === 'loading')
+      this.#fail('stripe_blocked', 'retry', 'something on this page keeps removing what this element needs')
   }
 
   stop(): void {
     this.#stop.abort()
     this.#draft.stop()
-    this.#card?.destroy()
+    this.fields.close()
   }
 
   /** The site owner's page changed an attribute. */
@@ -138,11 +139,6 @@ export class Session {
     this.#prefill = prefill
     const { form } = this.#state
     if (form) this.choose({ [field]: firstChoices(form.offer, prefill, this.#host.language())[field] })
-  }
-
-  look(): void {
-    this.#card?.restyle(this.#host.cardStyle())
-    this.#card?.relocate(this.#host.language())
   }
 
   choose(choices: Partial<Choices>): void {
@@ -164,15 +160,6 @@ export class Session {
     this.#dispatch({ type: 'left', field })
   }
 
-  focusCard(field: CardField): void {
-    this.#card?.focus(field)
-  }
-
-  #filled(field: CardField, filled: Filled, code: string | null, brand: string | undefined): void {
-    this.#dispatch({ type: 'card', field, filled, code, brand })
-    if (filled !== 'empty') this.#draft.begin()
-  }
-
   /** The click on the pay button. A second one finds another state, and does nothing. */
   async pay(): Promise<void> {
     if (!payable(this.#state)) return
@@ -187,15 +174,24 @@ export class Session {
       return
     const { form } = this.#state // a listener may have changed the quantity
     const agreement = agree(form.offer, form.choices)
-    if (!agreement.ok || !payable(this.#state) || !this.#card) return
+    const { card } = this.fields
+    if (!agreement.ok || !payable(this.#state) || !card) return
 
-    this.#payment = new Payment(this.#desk(this.#card), agreement.terms)
+    this.#payment = new Payment(this.#desk(card), agreement.terms)
     await this.#payment.run()
   }
 
-  /** Asks again after an unknown outcome. */
-  async check(): Promise<void> {
-    await this.#payment?.check()
+  /** Asks how it stands: after an unknown outcome, or where the bank's page does not come. */
+  check(): void {
+    if (this.#state.at === 'authenticating') this.#payment?.leave()
+    else void this.#payment?.check()
+  }
+
+  /** The network is back: what was left open is asked for without a click. */
+  readonly #online = (): void => {
+    if (this.#state.at !== 'error') return
+    if (this.#state.way === 'check') this.check()
+    else if (this.#state.problem === 'load_failed') this.retry()
   }
 
   #desk(card: Card): Desk {
@@ -210,9 +206,15 @@ export class Session {
       finish: (checkout, is, terms) => this.#finish(checkout, is, terms),
       reprice: () => this.#reprice(),
       close: (error) => this.#close(error),
-      explain: async (error) =>
-        this.#host.report((await this.#api.diagnose(error, this.#settings.site)).message),
+      explain: ({ code, message }) => {
+        this.#host.report(`${this.#settings.api} answered ${code}: ${message}`)
+        this.#host.emit('error', { code, message })
+      },
       unknown: ({ id }) => this.#fail('unknown_outcome', 'check', `${id}: outcome unknown`),
+      restart: (key) => {
+        this.#greeting = { key }
+        this.retry()
+      },
     }
   }
 
@@ -242,8 +244,7 @@ export class Session {
     const waited = was.at === 'submitting' || was.at === 'authenticating' || this.#host.focused()
     this.#dispatch({ type: 'settle', receipt: receipt(checkout, is, terms?.email ?? null) })
     if (this.#state === was) return
-    this.#card?.destroy()
-    this.#card = null
+    this.fields.close()
     if (waited) this.#host.focus('heading')
     if (is === 'review') this.#host.emit('error', { code: 'needs_review', checkout: checkout.id })
     if (is === 'processing') void this.#follow()
@@ -287,7 +288,7 @@ export class Session {
     if (this.#state === before) return
     this.#host.show(this.#state)
     if (held && !this.#host.focused()) this.#host.focus('heading')
-    if (payable(before) !== payable(this.#state)) this.#card?.disable(!payable(this.#state))
+    if (payable(before) !== payable(this.#state)) this.fields.enable(payable(this.#state))
     if (before.at !== 'loading' || this.#state.at !== 'ready') return
     this.#host.emit('ready', { ...totalOf(this.#state.form) })
     if (this.#greeting) this.#dispatch({ type: 'return', notice: this.#greeting })

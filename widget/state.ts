@@ -74,9 +74,10 @@ export type Action =
   | { type: 'return'; notice: Say; offer?: OfferAnswer }
   | { type: 'settle'; receipt: Receipt }
   | { type: 'fail'; problem: Key; way: Way }
+  | { type: 'remount' }
   | { type: 'restart' }
 
-const TYPING = ['card', 'focus', 'choose', 'left', 'refuse', 'terms', 'submit', 'return'] as const
+const TYPING = ['card', 'focus', 'choose', 'left', 'refuse', 'terms', 'submit', 'return', 'remount'] as const
 const ENDING = ['settle', 'fail', 'restart'] as const
 const PAYING = ['card', 'focus', 'terms', 'check', 'decline', 'return'] as const
 
@@ -85,7 +86,7 @@ const PAYING = ['card', 'focus', 'terms', 'check', 'decline', 'return'] as const
  * the payment, an offer that arrives after the visitor has paid in another tab.
  */
 const MAY: Record<At, readonly Action['type'][]> = {
-  loading: ['offer', 'card', 'focus', 'choose', 'left', ...ENDING],
+  loading: ['offer', 'card', 'focus', 'choose', 'left', 'remount', ...ENDING],
   ready: [...TYPING, ...ENDING],
   declined: [...TYPING, ...ENDING],
   submitting: [...PAYING, 'authenticate', 'refuse', ...ENDING], // no `choose`: what is being paid stands still
@@ -124,6 +125,8 @@ export function reduce(state: State, action: Action): State {
       return with_(state, leave(form, action.field))
     case 'terms':
       return with_(state, { ...form, terms: action.terms })
+    case 'remount':
+      return { at: 'loading', form: { ...form, card: MOUNTING, problems: {} } } // what was said still stands
     case 'refuse':
       return { at: 'ready', form: refuse(form, action.problems) }
     case 'submit':
@@ -261,6 +264,11 @@ export function wrongs(form: Form): Form['problems'] {
 export const payable = (state: State): state is Extract<State, { at: 'ready' | 'declined' }> =>
   state.at === 'ready' || state.at === 'declined'
 
+/** Nothing was paid, and the same button may not help: what the site owner offers instead is shown beside the form. */
+const ELSEWHERE: readonly (Key | undefined)[] = ['not_started_person', 'not_started_busy', 'not_started_wait']
+
 /** Whether the site owner's own link is shown: not where a payment may have gone through, for it would be a second one. */
 export const wayOut = (state: State): boolean =>
-  state.at === 'loading' || (state.at === 'error' && state.way !== 'check')
+  state.at === 'loading' ||
+  (state.at === 'error' && state.way !== 'check') ||
+  (state.at === 'ready' && ELSEWHERE.includes(state.form.notice?.key))

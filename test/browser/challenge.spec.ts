@@ -5,7 +5,11 @@ import { test } from './fixtures.ts'
 import { CARDS, challenge, element, expectState, fillCard, pay, said } from './shop.ts'
 
 for (const host of ['localhost', '127.0.0.1'] as const) {
-  test(`pays when the challenge is passed, from a shop on ${host}`, async ({ visit, demo, reference }) => {
+  test(`pays when the challenge is passed, from a shop on ${host}`, { tag: '@live' }, async ({
+    visit,
+    demo,
+    reference,
+  }) => {
     const page = await visit('mug', { host })
     await fillCard(page, CARDS.challenge)
     await pay(page)
@@ -23,11 +27,9 @@ const ENDINGS = [
 ] as const
 
 for (const [ending, button] of ENDINGS) {
-  test(`charges nothing when the challenge is ${ending}, and is paid by another card afterwards`, async ({
-    visit,
-    demo,
-    reference,
-  }) => {
+  test(`charges nothing when the challenge is ${ending}, and is paid by another card afterwards`, {
+    tag: '@live',
+  }, async ({ visit, demo, reference }) => {
     const page = await visit('mug')
     await fillCard(page, CARDS.challenge)
     await pay(page)
@@ -43,11 +45,9 @@ for (const [ending, button] of ENDINGS) {
   })
 }
 
-test('charges nothing when the page is left during the challenge, and can be paid afterwards', async ({
-  visit,
-  demo,
-  reference,
-}) => {
+test('charges nothing when the page is left during the challenge, and can be paid afterwards', {
+  tag: '@live',
+}, async ({ visit, demo, reference }) => {
   const page = await visit('mug')
   await fillCard(page, CARDS.challenge)
   await pay(page)

@@ -34,7 +34,7 @@ for (const [card, says, host] of DECLINES) {
   })
 }
 
-test('keeps everything that was typed', async ({ visit }) => {
+test('keeps everything that was typed', { tag: '@live' }, async ({ visit }) => {
   const page = await visit('tee')
   await page.getByLabel('Email').fill('ada@example.com')
   await fillCard(page, CARDS.generic_decline)
@@ -45,7 +45,7 @@ test('keeps everything that was typed', async ({ visit }) => {
   await expect(cardField(page, 'expiry')).toHaveValue('12 / 34')
 })
 
-test('a lost card reads like any other decline', async ({ visit }) => {
+test('a lost card reads like any other decline', { tag: '@live' }, async ({ visit }) => {
   const page = await visit('mug')
   await fillCard(page, CARDS.lost_card)
   await pay(page)

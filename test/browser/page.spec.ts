@@ -11,7 +11,7 @@ const PAGES = [
 ] as const
 
 for (const [what, query] of PAGES) {
-  test(`pays where ${what}`, async ({ visit, page, demo, reference }) => {
+  test(`pays where ${what}`, { tag: '@live' }, async ({ visit, page, demo, reference }) => {
     const complaints: string[] = []
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -32,7 +32,12 @@ test('shows what was inside it until there is a form', async ({ visit }) => {
   await expect(fallback).toBeHidden()
 })
 
-test('sells two offers on one page, each for itself', async ({ visit, demo, page, reference }) => {
+test('sells two offers on one page, each for itself', { tag: '@live' }, async ({
+  visit,
+  demo,
+  page,
+  reference,
+}) => {
   await visit('', { until: null })
   const [mug, poster] = [element(page, 'mug'), element(page, 'poster')]
   await expectState(mug, 'ready')
@@ -52,7 +57,7 @@ test('sells two offers on one page, each for itself', async ({ visit, demo, page
   expect(checkouts).toHaveLength(2)
 })
 
-test('can be paid after it was moved', async ({ visit, page, demo, reference }) => {
+test('can be paid after it was moved', { tag: '@live' }, async ({ visit, page, demo, reference }) => {
   await visit('mug')
   await fillCard(page, CARDS.good)
   await page.evaluate(() => document.querySelector('main')!.append(document.querySelector('edge-checkout')!))
@@ -64,7 +69,12 @@ test('can be paid after it was moved', async ({ visit, page, demo, reference }) 
   await expectPaidOnce(demo, reference, 1200)
 })
 
-test('can be removed and made again by script', async ({ visit, page, demo, reference }) => {
+test('can be removed and made again by script', { tag: '@live' }, async ({
+  visit,
+  page,
+  demo,
+  reference,
+}) => {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await visit('mug')
@@ -104,7 +114,7 @@ test('starts with the quantity the visitor chooses, in the button and in the boo
   await expect(cardField(page, 'number')).toBeVisible()
 })
 
-test('a second tab that pays the same purchase does not charge twice', async ({
+test('a second tab that pays the same purchase does not charge twice', { tag: '@live' }, async ({
   visit,
   page,
   context,

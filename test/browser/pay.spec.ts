@@ -5,7 +5,7 @@ import { test } from './fixtures.ts'
 import { CARDS, cardField, element, expectState, fillCard, pay, payButton, said } from './shop.ts'
 
 for (const host of ['localhost', '127.0.0.1'] as const) {
-  test(`pays with a card from a shop on ${host}`, async ({ visit, demo, reference }) => {
+  test(`pays with a card from a shop on ${host}`, { tag: '@live' }, async ({ visit, demo, reference }) => {
     const page = await visit('mug', { host })
     await fillCard(page, CARDS.good)
     await expect(payButton(page)).toHaveAccessibleName('Pay $12.00')
@@ -30,7 +30,11 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
   })
 }
 
-test('pays the total of the quantity that the page asked for', async ({ visit, demo, reference }) => {
+test('pays the total of the quantity that the page asked for', { tag: '@live' }, async ({
+  visit,
+  demo,
+  reference,
+}) => {
   const page = await visit('mug', { query: { quantity: '3' } })
   await expect(payButton(page)).toHaveAccessibleName('Pay $36.00')
   await fillCard(page, CARDS.good)
@@ -60,7 +64,11 @@ test('charges once, at the new total, when the quantity changes after the intent
   ])
 })
 
-test('asks for the email where the offer requires one, and keeps it', async ({ visit, demo, reference }) => {
+test('asks for the email where the offer requires one, and keeps it', { tag: '@live' }, async ({
+  visit,
+  demo,
+  reference,
+}) => {
   const page = await visit('tee')
   await fillCard(page, CARDS.good)
   await pay(page)
@@ -72,7 +80,7 @@ test('asks for the email where the offer requires one, and keeps it', async ({ v
   expect((await expectPaidOnce(demo, reference, 2500)).email).toBe('ada@example.com')
 })
 
-test('pays in a currency without minor units', async ({ visit, demo, reference }) => {
+test('pays in a currency without minor units', { tag: '@live' }, async ({ visit, demo, reference }) => {
   const page = await visit('poster')
   await expect(payButton(page)).toHaveAccessibleName('Pay ¥500')
   await fillCard(page, CARDS.good)
@@ -81,11 +89,9 @@ test('pays in a currency without minor units', async ({ visit, demo, reference }
   await expectPaidOnce(demo, reference, 500, 'jpy')
 })
 
-test('pays what the visitor wants, from the suggestions or typed, and not below the least', async ({
-  visit,
-  demo,
-  reference,
-}) => {
+test('pays what the visitor wants, from the suggestions or typed, and not below the least', {
+  tag: '@live',
+}, async ({ visit, demo, reference }) => {
   const page = await visit('tip')
   await page.getByRole('button', { name: '$10.00', exact: true }).click()
   await expect(payButton(page)).toHaveAccessibleName('Pay $10.00')
@@ -102,7 +108,7 @@ test('pays what the visitor wants, from the suggestions or typed, and not below 
   await expectPaidOnce(demo, reference, 750)
 })
 
-test('says after a reload that it was paid, and sells another one when asked', async ({
+test('says after a reload that it was paid, and sells another one when asked', { tag: '@live' }, async ({
   visit,
   demo,
   reference,

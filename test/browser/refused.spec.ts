@@ -6,12 +6,9 @@ import { expectNothingCharged, expectPaidOnce } from './books.ts'
 import { test } from './fixtures.ts'
 import { CARDS, element, expectState, fillCard, pay, payButton } from './shop.ts'
 
-test('charges nothing when the price in the request was changed by hand, and says the true one', async ({
-  visit,
-  page,
-  demo,
-  reference,
-}) => {
+test('charges nothing when the price in the request was changed by hand, and says the true one', {
+  tag: '@live',
+}, async ({ visit, page, demo, reference }) => {
   await page.route(`${demo.worker}/v1/checkouts`, async (route) => {
     if (route.request().method() !== 'POST') return route.continue()
     const body = route.request().postDataJSON()
@@ -42,7 +39,7 @@ test('never takes an amount from the request for a fixed price', async ({ demo, 
   await expectNothingCharged(demo, reference)
 })
 
-test('follows the offer when its price changed after the page was opened', async ({
+test('follows the offer when its price changed after the page was opened', { tag: '@live' }, async ({
   visit,
   page,
   demo,

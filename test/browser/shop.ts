@@ -27,8 +27,18 @@ export const cardField = (root: Page | Locator, name: keyof typeof FIELDS): Loca
 export const element = (page: Page, offer?: string): Locator =>
   page.locator(offer ? `edge-checkout[offer="${offer}"]` : 'edge-checkout')
 
-export const expectState = (checkout: Locator, state: string): Promise<void> =>
-  expect(checkout).toHaveAttribute('data-state', state, { timeout: 15_000 })
+export const expectState = (checkout: Locator, state: string, timeout = 15_000): Promise<void> =>
+  expect(checkout).toHaveAttribute('data-state', state, { timeout })
+
+/** Lets the page's clock run ahead until the element has come to this. The page must have it: `page.clock.install()`. */
+export const passUntil = (page: Page, state: string): Promise<void> =>
+  expect(async () => {
+    await page.clock.fastForward(2_000)
+    await expectState(element(page), state, 50)
+  }).toPass({ timeout: 20_000, intervals: [50] })
+
+/** The one place where the visitor reads what went wrong. */
+export const notice = (page: Page): Locator => element(page).getByRole('alert')
 
 export async function fillCard(root: Page | Locator, number: string): Promise<void> {
   await cardField(root, 'number').fill(number)

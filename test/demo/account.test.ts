@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findCli, forwardArguments, readAccount, webhookSecret } from './account.ts'
 
-const account = { secretKey: 'sk_test_abc', publishableKey: 'pk_test_abc' }
+const account = { secretKey: 'sk_test_abc', publishableKey: 'pk_test_abc', webhookSecret: null }
 
 describe('the keys in .dev.vars', () => {
   it.each([
@@ -21,6 +21,12 @@ describe('the keys in .dev.vars', () => {
       account,
     )
     expect(readAccount('STRIPE_SECRET_KEY=rk_test_abc\nSTRIPE_PUBLISHABLE_KEY=pk_test_abc')).not.toBeNull()
+  })
+
+  it('name whoever signs the webhooks, where that is not the CLI', () => {
+    const vars =
+      'STRIPE_SECRET_KEY=sk_test_abc\nSTRIPE_PUBLISHABLE_KEY=pk_test_abc\nSTRIPE_WEBHOOK_SECRET=whsec_1'
+    expect(readAccount(vars)).toEqual({ ...account, webhookSecret: 'whsec_1' })
   })
 
   it.each([
@@ -50,7 +56,7 @@ describe('the Stripe CLI', () => {
   })
 
   it('is asked for, where it is missing, with how to install it', () => {
-    expect(() => findCli('/nowhere')).toThrow(/npm install --global @stripe\/cli/)
+    expect(() => findCli('/nowhere')).toThrow(/npm ci installs it/)
   })
 
   it('forwards every event to the Worker, and its arguments show no key', () => {

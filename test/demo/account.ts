@@ -13,6 +13,8 @@ import { Refusal } from './refusal.ts'
 export interface Account {
   secretKey: string
   publishableKey: string
+  /** `whsec_…` where somebody else brings the webhooks; else the official CLI does. */
+  webhookSecret: string | null
 }
 
 /**
@@ -21,24 +23,26 @@ export interface Account {
  * @throws Refusal for a live key, and for a key without its partner.
  */
 export function readAccount(vars: string): Account | null {
-  const { STRIPE_SECRET_KEY: secretKey, STRIPE_PUBLISHABLE_KEY: publishableKey } = parseEnv(vars)
+  const {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_PUBLISHABLE_KEY: publishableKey,
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+  } = parseEnv(vars)
   if ([secretKey, publishableKey].some((key) => key && /^[a-z]+_live_/.test(key))) {
     throw new Refusal(
-      '.dev.vars holds a live key of Stripe: npm start only works with test keys (sk_test_…).',
+      'This is a live key of Stripe: only test keys (sk_test_…) are used here, from .dev.vars or the environment.',
     )
   }
   if (!secretKey || secretKey === KEYS.STRIPE_SECRET_KEY) return null
   if (!/^(sk|rk)_test_/.test(secretKey)) {
-    throw new Refusal(
-      'STRIPE_SECRET_KEY in .dev.vars is no test key of Stripe: it should start with sk_test_.',
-    )
+    throw new Refusal('STRIPE_SECRET_KEY is no test key of Stripe: it should start with sk_test_.')
   }
   if (!publishableKey?.startsWith('pk_test_')) {
     throw new Refusal(
-      'STRIPE_PUBLISHABLE_KEY is missing in .dev.vars: add the pk_test_… of the same account.',
+      'STRIPE_PUBLISHABLE_KEY is missing: add the pk_test_… of the same account to .dev.vars.',
     )
   }
-  return { secretKey, publishableKey }
+  return { secretKey, publishableKey, webhookSecret: webhookSecret || null }
 }
 
 /** @throws Refusal saying how to install it. */

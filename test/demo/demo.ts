@@ -49,16 +49,16 @@ export function startDemo(): { ready: Promise<Demo>; stop: () => Promise<void> }
 
 async function run({ folder, temporary }: State, atEnd: AtEnd): Promise<Demo> {
   requireCertificates()
-  const vars = existsSync(DEV_VARS) ? readFileSync(DEV_VARS, 'utf8') : ''
+  const vars = process.env.DEMO_VARS ?? (existsSync(DEV_VARS) ? readFileSync(DEV_VARS, 'utf8') : '')
   const account = readAccount(vars)
-  const cli = account && findCli(process.env.PATH ?? '')
+  const cli = account && !account.webhookSecret ? findCli(process.env.PATH ?? '') : null
   const ports = await claimPorts(process.env)
 
   const workerProcess = prepareWorker(folder)
   atEnd(workerProcess.stop)
   const assets = join(folder, 'widget')
   const [bindings] = await Promise.all([
-    account && cli ? realBindings(account, cli) : standIn(ports, folder, atEnd),
+    account ? realBindings(account, cli) : standIn(ports, folder, atEnd),
     watchWidget(assets).then(atEnd),
   ])
   await workerProcess.serve({
@@ -95,13 +95,13 @@ async function standIn(ports: Ports, folder: string, atEnd: AtEnd): Promise<Reco
   return { ...KEYS, STRIPE_API_BASE: url }
 }
 
-/** Stripe itself. */
-async function realBindings(account: Account, cli: string): Promise<Record<string, string>> {
+/** Stripe itself. @param cli Null where somebody else brings the webhooks. */
+async function realBindings(account: Account, cli: string | null): Promise<Record<string, string>> {
   return {
     ...KEYS,
     STRIPE_SECRET_KEY: account.secretKey,
     STRIPE_PUBLISHABLE_KEY: account.publishableKey,
-    STRIPE_WEBHOOK_SECRET: await webhookSecret(cli, account),
+    STRIPE_WEBHOOK_SECRET: cli ? await webhookSecret(cli, account) : account.webhookSecret!,
   }
 }
 

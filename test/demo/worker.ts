@@ -20,6 +20,8 @@ export interface RunningWorker {
   /** Resolves once the Worker answers. */
   serve: (options: WorkerOptions) => Promise<void>
   stop: () => Promise<void>
+  /** Ends it by SIGKILL, with all that wrangler started: what a crash of the machine leaves is what was on disk. */
+  kill: () => Promise<void>
   /** Resolves when its process ended, asked or not. */
   ended: Promise<unknown>
 }
@@ -54,9 +56,15 @@ export function prepareWorker(folder: string): RunningWorker {
     env: { ...process.env, ...QUIET, TMPDIR },
   })
   const ended = once(child, 'exit')
+  const kill = () =>
+    child.pid && child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL')
   let serving = false
   return {
     ended,
+    kill: async () => {
+      kill()
+      await ended
+    },
     serve: (options) =>
       new Promise((resolve, reject) => {
         const fail = () => reject(new Error('The Worker did not start.'))
@@ -69,7 +77,6 @@ export function prepareWorker(folder: string): RunningWorker {
         child.send(options)
       }),
     stop: async () => {
-      const kill = () => child.pid && child.exitCode === null && process.kill(-child.pid, 'SIGKILL')
       const impatience = setTimeout(kill, serving ? STOP_PATIENCE_MS : 0)
       if (serving && child.connected) child.send('stop')
       await ended

@@ -57,7 +57,7 @@ function scripts({ stripeJs, widget, script, nonce }: Snippet): Html {
   const mark = nonce ? html` nonce="${nonce}"` : ''
   const tag = html`<script${mark} async src="${widget}"></script>`
   const late = html`<script${mark} src="/shop.js" data-late="${widget}"></script>`
-  return html`<script${mark} src="${stripeJs}"></script>
+  return html`<script${mark} async src="${stripeJs}"></script>
     ${script === 'late' ? late : html`<script${mark} src="/shop.js"></script>${tag}`}
     ${script === 'twice' ? tag : ''}`
 }

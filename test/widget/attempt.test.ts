@@ -27,7 +27,13 @@ const blocked: Store = {
 }
 
 let now = 0
-const attempts = (storage: Store, offer = 'mug') => new Attempts('acme', offer, storage, () => now)
+const attempts = (storage: Store, offer = 'mug') =>
+  new Attempts(
+    'acme',
+    offer,
+    () => storage,
+    () => now,
+  )
 
 beforeEach(() => {
   now = 1_800_000_000_000
@@ -87,6 +93,20 @@ describe('an attempt', () => {
   it('is kept in memory where storage is blocked, for all elements of the page', () => {
     const first = attempts(blocked).current()
     expect(attempts(blocked).current()).toEqual(first)
+  })
+
+  it('is kept in memory where a page may not even name its storage', () => {
+    const unnamed = () => {
+      throw new Error('SecurityError')
+    }
+    const first = new Attempts('acme', 'mug', unnamed).current()
+    expect(new Attempts('acme', 'mug', unnamed).current()).toEqual(first)
+  })
+
+  it('is not read from a key that we did not make', () => {
+    const storage = store()
+    storage.all.set(NAME, JSON.stringify({ key: 'short', checkout: null, created: now }))
+    expect(attempts(storage).stored()).toBeNull()
   })
 
   it.each(['', '{', 'null', '[]', '{"key":"short","created":1}', '{"key":7}'])(

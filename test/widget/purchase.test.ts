@@ -42,7 +42,7 @@ let store: Store
 const purchase = () =>
   new Purchase(
     new Api('https://pay.example', new AbortController().signal),
-    new Attempts('acme', 'mug', store),
+    new Attempts('acme', 'mug', () => store),
     { site: 'acme', offer: 'mug' },
     'order-7',
   )
@@ -112,6 +112,8 @@ describe('settling on terms', () => {
     const mug = purchase()
     await Promise.all([mug.settle(mugs(1)), mug.settle(mugs(2)), mug.settle(mugs(3))])
     expect(calls.map(({ body }) => body?.quantity)).toEqual([1, 2, 3])
+    const change = 'PATCH /v1/checkouts/chk_1'
+    expect(methods()).toEqual(['POST /v1/checkouts', change, change])
   })
 
   it('puts its own terms where a reload or another tab left others', async () => {
@@ -158,11 +160,21 @@ describe('settling on terms', () => {
     expect(calls[0]?.attempt).toBe(calls[1]?.attempt)
   })
 
+  it('does not ask again where it asked too often, and passes on how long to wait', async () => {
+    const busy = { error: { code: 'rate_limited', message: 'too many' } }
+    answers = [new Response(JSON.stringify(busy), { status: 429, headers: { 'retry-after': '30' } })]
+    expect(await soon(purchase().settle(mugs(1)))).toMatchObject({
+      ok: false,
+      error: { code: 'rate_limited', retryAfter: 30 },
+    })
+    expect(calls).toHaveLength(1)
+  })
+
   it('joins the attempt that another tab has begun meanwhile', async () => {
     answers = [answer(), answer({ id: 'chk_2' })]
     const mug = purchase()
     await mug.settle(mugs(1))
-    const other = new Attempts('acme', 'mug', store)
+    const other = new Attempts('acme', 'mug', () => store)
     const next = other.renew(other.current().key)
     await mug.settle(mugs(1))
     expect(methods()).toEqual(['POST /v1/checkouts', 'POST /v1/checkouts'])
@@ -190,6 +202,17 @@ describe('learning what became of it', () => {
     expect(await soon(mug.learn())).toBeNull()
   })
 
+  it('stops asking a Worker that is slow: the visitor is told that it is not known', async () => {
+    const mug = await begun()
+    vi.stubGlobal('fetch', async (_url: string, { signal }: RequestInit) => {
+      calls.push({ method: 'GET', path: '', attempt: null, body: null })
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('late'))))
+    })
+    const asked = Date.now()
+    expect(await soon(mug.learn())).toBeNull()
+    expect(Date.now() - asked).toBeLessThan(60_000)
+  })
+
   it('does not take an old answer for one', async () => {
     const mug = await begun()
     answers = Array.from({ length: 5 }, () => answer({ fresh: false }))
@@ -215,6 +238,21 @@ describe('what a reload finds', () => {
     answers = [answer(), answer({ status: 'succeeded', paid_at: 1 })]
     await purchase().settle(mugs(1))
     expect(await purchase().earlier()).toMatchObject({ id: 'chk_1', status: 'succeeded' })
+  })
+
+  it('is asked for again where Stripe was not read for it', async () => {
+    answers = [answer(), answer({ fresh: false }), answer({ status: 'succeeded', paid_at: 1 })]
+    await purchase().settle(mugs(1))
+    expect(await soon(purchase().earlier())).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('is nothing where the Worker does not know it, and the next purchase is a new attempt', async () => {
+    answers = [answer(), refusal(404, 'checkout_unknown'), answer({ id: 'chk_2' })]
+    await purchase().settle(mugs(1))
+    const reloaded = purchase()
+    expect(await reloaded.earlier()).toBeNull()
+    await reloaded.settle(mugs(1))
+    expect(calls[2]?.attempt).not.toBe(calls[0]?.attempt)
   })
 
   it('goes on where that was canceled: another tab may be about to pay its next revision', async () => {

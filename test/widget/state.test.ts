@@ -33,7 +33,8 @@ describe('what the visitor sees', () => {
   })
 
   it('takes one click for one: a second submit changes nothing', () => {
-    expect(reduce(submitting(), { type: 'submit' })).toEqual(submitting())
+    const state = submitting()
+    expect(reduce(state, { type: 'submit' })).toBe(state)
   })
 
   it('stays complete, whatever arrives late', () => {
@@ -60,6 +61,7 @@ describe('what the visitor sees', () => {
     const review = reduce(submitting(), { type: 'settle', receipt: receipt(checkout, 'review', null) })
     expect(review.at).toBe('closed')
     expect(payable(review)).toBe(false)
+    expect(reduce(review, { type: 'return', notice: { key: 'not_charged' } })).toBe(review)
   })
 
   it('shows the new price beside what was typed', () => {
@@ -69,6 +71,21 @@ describe('what the visitor sees', () => {
       offer: { ...mug, amount: 1500 },
     })
     expect(back).toMatchObject({ at: 'ready', form: { offer: { amount: 1500 }, choices: { quantity: '1' } } })
+  })
+})
+
+describe('fields that were taken away', () => {
+  it('come anew, and what was said before still stands', () => {
+    const declined = reduce(submitting(), { type: 'decline', notice: { key: 'declined_funds' } })
+    const loading = reduce(declined, { type: 'remount' })
+    expect(loading).toMatchObject({
+      at: 'loading',
+      form: { notice: { key: 'declined_funds' }, card: { cardNumber: 'mounting' } },
+    })
+  })
+
+  it('do not come while something is being paid', () => {
+    expect(reduce(submitting(), { type: 'remount' })).toEqual(submitting())
   })
 })
 
@@ -82,6 +99,20 @@ describe('the way out', () => {
     expect(wayOut(reduce(submitting(), { type: 'fail', problem: 'unknown_outcome', way: 'check' }))).toBe(
       false,
     )
+  })
+
+  it.each(['not_started_person', 'not_started_busy', 'not_started_wait'] as const)(
+    'is open beside the form after %s, until the visitor goes on',
+    (key) => {
+      const refused = reduce(submitting(), { type: 'return', notice: { key } })
+      expect(refused.at).toBe('ready')
+      expect(wayOut(refused)).toBe(true)
+      expect(wayOut(reduce(refused, { type: 'submit' }))).toBe(false)
+    },
+  )
+
+  it('is closed beside a form that says money may still be on its way', () => {
+    expect(wayOut(reduce(submitting(), { type: 'return', notice: { key: 'not_arrived' } }))).toBe(false)
   })
 
   it('is closed beside the form and after the payment', () => {

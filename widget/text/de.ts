@@ -26,6 +26,7 @@ export const de: Text = {
   paying: '{total} werden bezahlt. Bitte diese Seite geöffnet lassen.',
   checking: 'Wir prüfen, was geschehen ist. Bitte diese Seite geöffnet lassen.',
   authenticating: 'Ihre Bank bittet Sie, {total} zu bestätigen.',
+  challenge_missing: 'Keine Seite der Bank? Prüfen',
 
   check_fields: 'Bitte prüfen: {fields}',
   email_missing: 'Geben Sie Ihre E-Mail-Adresse ein.',
@@ -91,11 +92,16 @@ export const de: Text = {
   not_arrived:
     'Bisher ist keine Zahlung eingegangen. Sie können gefahrlos noch einmal bezahlen: Dieser Kauf wird nur einmal berechnet.',
   not_charged: 'Die Zahlung hat nicht geklappt. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',
-  restarted: 'Dieser Bezahlvorgang war beendet, und es wurde nichts abgebucht. Bitte bezahlen Sie erneut.',
+  restarted:
+    'Dieser Bezahlvorgang wurde geschlossen, wie nach vielen Versuchen oder langer Zeit. Es wurde nichts abgebucht. Bezahlen Sie erneut, um einen neuen zu beginnen.',
   not_started_offline:
     'Wir konnten den Shop nicht erreichen, daher wurde keine Zahlung begonnen. Prüfen Sie Ihre Verbindung und bezahlen Sie erneut.',
   not_started_busy:
     'Gerade gab es zu viele Versuche, daher wurde keine Zahlung begonnen. Warten Sie eine Minute und bezahlen Sie erneut.',
+  not_started_wait:
+    'Gerade gab es zu viele Versuche, daher wurde keine Zahlung begonnen. Warten Sie {wait} und bezahlen Sie erneut.',
+  not_started_person:
+    'Der Shop konnte nicht sicher sein, dass ein Mensch bezahlt, daher wurde keine Zahlung begonnen. Warten Sie einen Moment und bezahlen Sie erneut, oder nutzen Sie den anderen Weg des Shops.',
   not_started:
     'Bei uns ist etwas schiefgegangen, daher wurde keine Zahlung begonnen. Bitte bezahlen Sie gleich noch einmal.',
 

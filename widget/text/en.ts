@@ -28,6 +28,7 @@ export const en = {
   paying: 'Paying {total}. Please keep this page open.',
   checking: 'Checking what happened. Please keep this page open.',
   authenticating: 'Your bank asks you to confirm {total}.',
+  challenge_missing: 'No bank page? Check again',
 
   check_fields: 'Please check: {fields}',
   email_missing: 'Enter your email address.',
@@ -85,10 +86,14 @@ export const en = {
   not_arrived:
     'So far no payment has arrived. It is safe to pay again: this purchase can be charged only once.',
   not_charged: 'The payment did not go through. You have not been charged. Please try again.',
-  restarted: 'This checkout had ended, and you have not been charged. Please pay again.',
+  restarted:
+    'This payment was closed, as happens after many tries or a long time. You have not been charged. Pay again to start a new one.',
   not_started_offline:
     'We could not reach the shop, so no payment was started. Check your connection and pay again.',
   not_started_busy: 'Too many tries just now, so no payment was started. Wait a minute and pay again.',
+  not_started_wait: 'Too many tries just now, so no payment was started. Wait {wait} and pay again.',
+  not_started_person:
+    'The shop could not be sure that a person is paying, so no payment was started. Wait a moment and pay again, or use the shop’s other way to buy.',
   not_started: 'Something failed on our side, so no payment was started. Please pay again in a moment.',
 
   try_again: 'Try again',

@@ -26,6 +26,7 @@ export const es: Text = {
   paying: 'Pagando {total}. No cierre esta página.',
   checking: 'Comprobamos qué ha pasado. No cierre esta página.',
   authenticating: 'Su banco le pide que confirme {total}.',
+  challenge_missing: '¿Sin página del banco? Comprobar',
 
   check_fields: 'Revise: {fields}',
   email_missing: 'Escriba su correo electrónico.',
@@ -85,11 +86,16 @@ export const es: Text = {
   not_arrived:
     'Hasta ahora no ha llegado ningún pago. Puede pagar de nuevo sin riesgo: esta compra solo se puede cobrar una vez.',
   not_charged: 'El pago no se ha realizado. No se le ha cobrado. Inténtelo de nuevo.',
-  restarted: 'Este pago había terminado y no se le ha cobrado. Pague de nuevo.',
+  restarted:
+    'Este pago se cerró, como ocurre tras muchos intentos o mucho tiempo. No se le ha cobrado. Pague de nuevo para iniciar otro.',
   not_started_offline:
     'No hemos podido contactar con la tienda, así que no se ha iniciado ningún pago. Revise su conexión y pague de nuevo.',
   not_started_busy:
     'Ha habido demasiados intentos, así que no se ha iniciado ningún pago. Espere un minuto y pague de nuevo.',
+  not_started_wait:
+    'Ha habido demasiados intentos, así que no se ha iniciado ningún pago. Espere {wait} y pague de nuevo.',
+  not_started_person:
+    'La tienda no pudo asegurarse de que paga una persona, así que no se ha iniciado ningún pago. Espere un momento y pague de nuevo, o use la otra vía de compra de la tienda.',
   not_started:
     'Algo ha fallado por nuestra parte y no se ha iniciado ningún pago. Pague de nuevo en un momento.',
 

@@ -26,6 +26,7 @@ export const fr: Text = {
   paying: 'Paiement de {total} en cours. Laissez cette page ouverte.',
   checking: 'Nous vérifions ce qui s’est passé. Laissez cette page ouverte.',
   authenticating: 'Votre banque vous demande de confirmer {total}.',
+  challenge_missing: 'Pas de page de la banque ? Vérifier',
 
   check_fields: 'À vérifier : {fields}',
   email_missing: 'Saisissez votre adresse e-mail.',
@@ -89,11 +90,16 @@ export const fr: Text = {
   not_arrived:
     'Aucun paiement n’est arrivé jusqu’ici. Vous pouvez payer de nouveau sans risque : cet achat ne peut être débité qu’une fois.',
   not_charged: 'Le paiement n’a pas abouti. Vous n’avez pas été débité. Veuillez réessayer.',
-  restarted: 'Ce paiement était clos, et vous n’avez pas été débité. Veuillez payer à nouveau.',
+  restarted:
+    'Ce paiement a été clos, comme après de nombreux essais ou un long délai. Vous n’avez pas été débité. Payez à nouveau pour en commencer un autre.',
   not_started_offline:
     'Nous n’avons pas pu joindre la boutique : aucun paiement n’a commencé. Vérifiez votre connexion et payez à nouveau.',
   not_started_busy:
     'Trop d’essais à l’instant : aucun paiement n’a commencé. Attendez une minute et payez à nouveau.',
+  not_started_wait:
+    'Trop d’essais à l’instant : aucun paiement n’a commencé. Attendez {wait} et payez à nouveau.',
+  not_started_person:
+    'La boutique n’a pas pu s’assurer qu’une personne paie : aucun paiement n’a commencé. Attendez un instant et payez à nouveau, ou utilisez l’autre moyen d’achat de la boutique.',
   not_started:
     'Un problème est survenu chez nous : aucun paiement n’a commencé. Veuillez payer à nouveau dans un instant.',
 

@@ -11,7 +11,11 @@ export interface Say {
   values?: Record<string, Value>
 }
 /** Money and dates are written in the reader's own notation; a `Say` is said first. */
-export type Value = string | number | Money | Date | Say | readonly Say[]
+export type Value = string | number | Money | Date | Duration | Say | readonly Say[]
+
+export interface Duration {
+  seconds: number
+}
 
 export type Language = 'en' | 'de' | 'fr' | 'es'
 export const TEXTS: Record<Language, Text> = { en, de, fr, es }
@@ -43,6 +47,12 @@ function canonical(wish: string | null | undefined): string | undefined {
   }
 }
 
+/** "30 seconds", "2 minutes"; never less than it is. */
+function duration({ seconds }: Duration, locale: string): string {
+  const [unit, count] = seconds < 90 ? ['second', seconds] : ['minute', Math.ceil(seconds / 60)]
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+}
+
 /** The sentence in the reader's language, its gaps filled. */
 export function say({ language, locale }: Tongue, { key, values = {} }: Say): string {
   const write = (value: Value | undefined): string => {
@@ -51,6 +61,7 @@ export function say({ language, locale }: Tongue, { key, values = {} }: Say): st
     if (Array.isArray(value)) return value.map(write).join(' ')
     if (value instanceof Date)
       return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(value)
+    if ('seconds' in value) return duration(value, locale)
     if ('currency' in value) return formatMoney(value, locale)
     return say({ language, locale }, value as Say)
   }

@@ -81,6 +81,11 @@ function Foot({ state, form, act, say }: ViewProps & { state: State; form: Form 
             </button>
           )
         : form && <Pay state={state} form={form} say={say} />}
+      {state.at === 'authenticating' && ( // under the bank's page, and all there is where that does not come
+        <button type="button" part="secondary" onClick={act.check}>
+          {say('challenge_missing')}
+        </button>
+      )}
       {/* One line for one thing at a time, so that nothing moves under the pointer. */}
       <p class={state.at === 'loading' || !doing ? 'unseen' : 'line'} role="status">
         {doing}

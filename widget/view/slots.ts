@@ -74,8 +74,12 @@ export class Slots {
     return { cardNumber: inner('cardNumber'), cardExpiry: inner('cardExpiry'), cardCvc: inner('cardCvc') }
   }
 
-  get missing(): boolean {
-    return CARD_FIELDS.some((name) => !this.#forms[name].isConnected)
+  /** @param mounted whether Stripe's frames have come, so that one that is not there was taken. */
+  missing(mounted: boolean): boolean {
+    return CARD_FIELDS.some((name) => {
+      const form = this.#forms[name]
+      return !form.isConnected || (mounted && !form.querySelector('iframe'))
+    })
   }
 
   remove(): void {
