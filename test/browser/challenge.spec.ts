@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { expectNothingCharged, expectPaidOnce } from './books.ts'
 import { test } from './fixtures.ts'
-import { CARDS, challenge, element, expectState, fillCard, pay, said } from './shop.ts'
+import { CARDS, challenge, element, expectState, fillCard, notice, pay, said } from './shop.ts'
 
 for (const host of ['localhost', '127.0.0.1'] as const) {
   test(`pays when the challenge is passed, from a shop on ${host}`, { tag: '@live' }, async ({
@@ -34,8 +34,16 @@ for (const [ending, button] of ENDINGS) {
     await fillCard(page, CARDS.challenge)
     await pay(page)
     await challenge(page)[button].click()
-    await expectState(element(page), 'declined')
-    await expect(element(page).getByRole('alert')).toContainText('You have not been charged')
+    // A bank may take a closed page for a refusal, or still wait for an answer: each is said as it is.
+    await expect(element(page)).toHaveAttribute(
+      'data-state',
+      button === 'fail' ? 'declined' : /declined|ready/,
+    )
+    await expect(notice(page)).toHaveText(
+      button === 'fail'
+        ? /You have not been charged/
+        : /You have not been charged|nothing has been charged so far/,
+    )
     await expectNothingCharged(demo, reference)
 
     await fillCard(page, CARDS.good)

@@ -135,19 +135,23 @@ test('after ten declines the checkout is closed: the next click says so, and the
   test.slow()
   await visit('mug')
   await fillCard(page, CARDS.generic_decline)
-  for (let tries = 1; tries <= 10; tries++) {
+  for (let tries = 1; tries <= 9; tries++) {
     await pay(page)
     await expectState(element(page), 'declined')
     await expect
       .poll(async () => (await said(page)).filter(({ event }) => event === 'checkout-declined').length)
       .toBe(tries)
   }
+  await pay(page)
   await expect
     .poll(async () => (await checkoutsOf(demo, reference)).map(({ status }) => status))
     .toEqual(['expired'])
+  await expect(payButton(page)).toBeEnabled()
+  const closed = /was closed.*You have not been charged. Pay again to start a new one/
+  const isTold = closed.test(await notice(page).innerText()) // where the Worker heard of it before the page did
   await fillCard(page, CARDS.good)
-  await pay(page)
-  await expect(notice(page)).toHaveText(/was closed.*You have not been charged. Pay again to start a new one/)
+  if (!isTold) await pay(page)
+  await expect(notice(page)).toHaveText(closed)
   await expectState(element(page), 'ready')
   await expectNothingCharged(demo, reference)
   await expect(cardField(page, 'number')).toHaveValue('4242 4242 4242 4242')
