@@ -47,7 +47,9 @@ export const widgetBuild = async (): Promise<Count> => ({
   failed: (await run('vite/bin/vite.js', ['build'])) === 0 ? 0 : 1,
 })
 
-const VITEST_ROOMS = ['domain', 'widget', 'emulator', 'rules', 'demo', 'worker']
+const VITEST_ROOMS = ['domain', 'widget', 'emulator', 'rules', 'demo', 'mutants', 'worker', 'deep']
+
+const REPORTERS = ['default', './test/annotations.ts', 'json'].map((reporter) => `--reporter=${reporter}`)
 
 interface VitestReport {
   numPassedTests: number
@@ -59,21 +61,31 @@ interface VitestReport {
 /** Everything that needs no browser. */
 export const vitest = (): Promise<Count> =>
   reported<VitestReport>(
-    (file) =>
-      run('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]),
+    (file) => run('vitest/vitest.mjs', ['run', ...REPORTERS, `--outputFile.json=${file}`]),
     ({ numPassedTests, numFailedTests, numTotalTests, testResults }) => {
       // A file that does not even load has no test to fail.
       const unread = testResults.filter(
         (file) => file.status === 'failed' && file.assertionResults.length === 0,
       )
-      const used = testResults.map((file) => relative(join(ROOT, 'test'), file.name).split(/[/\\]/)[0]!)
+      const files = testResults.map((file) => relative(join(ROOT, 'test'), file.name))
       return {
         passed: numPassedTests,
-        failed: numFailedTests + unread.length + empty(VITEST_ROOMS, used),
+        failed: numFailedTests + unread.length + empty(VITEST_ROOMS, files.map(roomOf)) + unopposed(files),
         skipped: numTotalTests - numPassedTests - numFailedTests,
       }
     },
   )
+
+const roomOf = (file: string): string => file.split(/[/\\]/)[0]!
+
+/** The Worker's files run twice, the second time against the stand-in's adversary. @returns how many did not. */
+function unopposed(files: readonly string[]): number {
+  const missed = files.filter(
+    (file) => roomOf(file) === 'worker' && files.indexOf(file) === files.lastIndexOf(file),
+  )
+  for (const file of missed) console.log(`FAILED ${file} did not run against the adversary`)
+  return missed.length
+}
 
 const BROWSER_ROOMS = ['browser', 'stripejs']
 

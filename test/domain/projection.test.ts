@@ -89,6 +89,11 @@ describe('a checkout is the projection of its intent', () => {
     )
   })
 
+  it('stays expired when it rings again that somebody else had canceled the intent', () => {
+    const canceled = intent('canceled', { cancellationReason: 'requested_by_customer' })
+    expect(project({ ...open, status: 'expired' }, canceled, 'event').status).toBe('expired')
+  })
+
   it('takes the email that Stripe was given, and keeps the typed one until then', () => {
     expect(project(open, intent('requires_payment_method'), 'read').email).toBe('typed@example.com')
     expect(project(open, paid({ receiptEmail: 'paid@example.com' }), 'read').email).toBe('paid@example.com')

@@ -1,0 +1,118 @@
+/** What must hold at every moment, and what must hold when all is quiet. Says in words what does not. */
+
+import { stripe } from '../../worker/harness.ts'
+import { differences, halfApplied, lacks } from '../oracle.ts'
+import { booksOf, keptEvents, type Row, recorded, rows } from './world.ts'
+
+export class Broken extends Error {}
+
+export function must(holds: boolean, sentence: string): asserts holds {
+  if (!holds) throw new Broken(sentence)
+}
+
+const none = (broken: readonly string[]): void => must(broken.length === 0, broken.join('\n'))
+
+/** What Stripe never takes back, so that a row may not either. */
+const NEVER_FALLS = ['version', 'revision', 'amount_received', 'amount_refunded'] as const
+
+/** Looks at every row again and again: nothing changes without its `version`, and nothing older lands on what is newer. */
+export class Watch {
+  #before = new Map<string, Row>()
+  #looking: Promise<void> = Promise.resolve()
+
+  /** One look after another: what two of them see at the same time has no order. What was once seen broken stays so. */
+  look(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#look())
+    return this.#looking
+  }
+
+  async #look(): Promise<void> {
+    const now = await rows()
+    must(now.length >= this.#before.size, 'a row is gone')
+    for (const row of now) {
+      const before = this.#before.get(row.id)
+      if (before) none(stepsBack(before, row))
+    }
+    this.#before = new Map(now.map((row) => [row.id, row]))
+  }
+
+  /** An acknowledged webhook's effect is in D1. To be asked as soon as it was answered; Stripe hears nothing of the rest. */
+  acknowledged(request: Request): Promise<void> {
+    this.#looking = this.look().then(() => this.#acknowledged(request))
+    return this.#looking.catch(() => {})
+  }
+
+  async #acknowledged(request: Request): Promise<void> {
+    const event = JSON.parse(await request.text())
+    const { id, payment_intent, metadata } = event.data.object
+    const row = [...this.#before.values()].find((one) =>
+      metadata?.edge_checkout
+        ? one.id === metadata.edge_checkout
+        : one.payment_intent === (payment_intent ?? id),
+    )
+    if (!row || accountOf(row) !== (event.account ?? null)) return
+    must(!lacks(row, event), `${event.id}, ${event.type}, was acknowledged, and ${row.id} says ${row.status}`)
+  }
+}
+
+const PAID = ['succeeded', 'needs_review']
+
+function stepsBack(before: Row, now: Row): string[] {
+  const fallen = NEVER_FALLS.filter((field) => now[field] < before[field])
+  return [
+    ...fallen.map((field) => `${now.id}: ${field} fell from ${before[field]} to ${now[field]}`),
+    ...(PAID.includes(before.status) && !PAID.includes(now.status)
+      ? [`${now.id}: was ${before.status}, and is ${now.status}`]
+      : []),
+    ...(now.version === before.version && JSON.stringify(now) !== JSON.stringify(before)
+      ? [`${now.id}: changed, and its version did not`]
+      : []),
+  ]
+}
+
+const accountOf = ({ site }: Row): string | null => (site === 'other' ? 'acct_books' : null)
+
+/** No row of an object that is not ours, no event twice or without its effect. */
+export async function whole(ours: ReadonlySet<string>): Promise<void> {
+  const [seen, events, sent] = [await rows(), await keptEvents(), recorded()]
+  for (const { id } of seen) must(ours.has(id), `${id} is nobody's`)
+  for (const { checkout, id } of events)
+    must(ours.has(checkout), `${id} is kept for ${checkout}, which is nobody's`)
+  none(
+    seen.flatMap((row) =>
+      halfApplied(
+        row,
+        events.filter(({ checkout }) => checkout === row.id),
+        sent,
+      ),
+    ),
+  )
+}
+
+/** Each row is the projection of what Stripe says now. */
+export async function converged(): Promise<void> {
+  none((await rows()).flatMap((row) => [...differences(row, booksOf(row)), ...details(row)]))
+}
+
+/** Beside the money: which charge it was, and the address that the visitor gave Stripe. */
+function details(row: Row): string[] {
+  const { intents, charges } = booksOf(row)
+  const own = intents.find(({ id }) => id === row.payment_intent)
+  if (!own) return []
+  const charge = charges.find(({ id }) => id === own.latest_charge)
+  const email = own.receipt_email ?? charge?.billing_details.email ?? row.email
+  return [
+    ...(row.charge === (charge?.id ?? null)
+      ? []
+      : [`${row.id}: charge is ${row.charge}, must be ${charge?.id}`]),
+    ...(row.email === email ? [] : [`${row.id}: email is ${row.email}, must be ${email}`]),
+  ]
+}
+
+/** What is still to be delivered: neither taken nor lost for good. */
+export const pending = (lost: ReadonlySet<string>): string[] =>
+  [
+    ...new Set(
+      stripe.state.deliveries.filter(({ status }) => status === 'pending').map(({ event }) => event),
+    ),
+  ].filter((id) => !lost.has(id))

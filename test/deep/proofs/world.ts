@@ -1,0 +1,165 @@
+/**
+ * D1 and Stripe as they are before a history, and what both say after it. Reads D1 and the stand-in's memory directly, beside every
+ * wire, so that looking changes nothing.
+ */
+import { env } from 'cloudflare:workers'
+import type { Stripe } from 'stripe'
+import { admin, api, control, post, STRIPE, stripe, WORKER } from '../../worker/harness.ts'
+import type { Books, RecordedEvent, SeenCheckout, SeenEvent } from '../oracle.ts'
+import type { Adversary } from './adversaries.ts'
+import { rewindClock } from './clock.ts'
+import { disperse, inTurn } from './turns.ts'
+import { ask, Faults, trust } from './wire.ts'
+
+/** A site's connected account, and the operator's own. */
+export const ACCOUNTS = { acme: undefined, other: 'acct_books' } as const
+export type Site = keyof typeof ACCOUNTS
+
+export const ORIGINS: Record<Site, string> = { acme: 'https://acme.example', other: 'https://other.example' }
+
+/** A checkout's row, whole. */
+export interface Row extends SeenCheckout {
+  site: Site
+  version: number
+  charge: string | null
+  email: string | null
+  client_secret: string | null
+}
+
+const KEPT = ['sites', 'site_keys', 'offers', 'd1_migrations']
+let emptied: string[] = []
+
+/** Once, before all histories: the other site charges its connected account. */
+export async function openWorld(): Promise<void> {
+  await admin('PATCH', '/sites/other', { stripe_account: ACCOUNTS.other })
+  const { results } = await env.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
+  ).all<{ name: string }>()
+  emptied = results.map(({ name }) => name).filter((name) => !KEPT.includes(name))
+}
+
+/** Before each history: no checkout, no event, nothing at Stripe, the same moment. */
+export async function newWorld(adversary: Adversary): Promise<void> {
+  rewindClock()
+  disperse()
+  await env.DB.batch([
+    ...emptied.map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
+    env.DB.prepare(`UPDATE offers SET amount = 1200, archived = NULL WHERE id = 'mug'`),
+  ])
+  await control('POST', 'reset', { seed: 1, adversary })
+  await control('PUT', 'webhooks', { mode: 'manual' })
+  const { body } = await api('POST', 'webhook_endpoints', undefined, {
+    url: `${WORKER}/v1/webhooks/stripe`,
+    connect: 'true',
+    'enabled_events[0]': '*',
+    api_version: '2026-10-28.endive',
+  })
+  trust([env.STRIPE_WEBHOOK_SECRET, body.secret])
+}
+
+/** Stripe's API as a browser or the owner's dashboard uses it. What crosses this wire takes its turn like all else. */
+export const atStripe = (
+  method: string,
+  path: string,
+  form: Record<string, string> = {},
+  account?: string,
+  key?: string,
+) => inTurn(() => api(method, path, key, form, account))
+
+/** Asks the Worker as a page, an owner or an operator does. @returns null where the answer never came. */
+export async function askWorker(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: object,
+  faults = new Faults(),
+): Promise<{ status: number; body: any } | null> {
+  const request = new Request(WORKER + path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const response = await ask(request, faults)
+  return response && { status: response.status, body: await response.json() }
+}
+
+/** One run of the jobs. @returns whether nothing is left to do; null where the answer never came. */
+export async function runJobs(faults?: Faults): Promise<boolean | null> {
+  const headers = { Authorization: `Bearer ${env.ADMIN_TOKEN}` }
+  const answer = await askWorker('POST', '/v1/admin/reconcile', headers, undefined, faults)
+  return answer && answer.status === 200 && answer.body.done
+}
+
+/** Rings with these events. @returns how each was answered; null where nobody answered. */
+export const ring = (
+  events: string[],
+  how: object = {},
+): Promise<{ event: string; status: number | null }[]> =>
+  control('POST', 'webhooks/deliver', { events, ...how })
+
+/** Has every webhook carried by this. */
+export function carryBy(carry: (request: Request) => Promise<Response>): void {
+  post.carry = carry
+}
+
+export async function rows(): Promise<Row[]> {
+  const { results } = await env.DB.prepare('SELECT * FROM checkouts ORDER BY id').all<
+    Record<string, unknown>
+  >()
+  return results.map(
+    (row) =>
+      ({
+        ...row,
+        verified: row.verified_by !== null,
+        unreachable: row.unreachable === 1,
+        livemode: row.livemode === 1,
+      }) as unknown as Row,
+  )
+}
+
+export async function keptEvents(): Promise<(SeenEvent & { checkout: string })[]> {
+  const { results } = await env.DB.prepare('SELECT checkout, id, type, object AS object_id FROM events').all<
+    SeenEvent & { checkout: string }
+  >()
+  return results
+}
+
+const objectsOf = (site: Site) => stripe.state.accounts[ACCOUNTS[site] ?? operator()]!
+const operator = (): string => Object.keys(stripe.state.accounts).find((id) => id !== ACCOUNTS.other)!
+
+/** All that Stripe holds for a checkout, in the account of its site. */
+export function booksOf(row: Pick<Row, 'id' | 'site' | 'payment_intent'>): Books {
+  const { payment_intents, charges } = objectsOf(row.site)
+  const intents = Object.values(payment_intents).filter(
+    ({ id, metadata }) => id === row.payment_intent || metadata.edge_checkout === row.id,
+  )
+  const ids = new Set<unknown>(intents.map(({ id }) => id))
+  return { intents, charges: Object.values(charges).filter((charge) => ids.has(charge.payment_intent)) }
+}
+
+export const intentAt = (site: Site, id: string): Stripe.PaymentIntent | undefined =>
+  objectsOf(site).payment_intents[id]
+
+/** Every event of every account, oldest first. */
+export const recorded = (): Map<string, RecordedEvent> =>
+  new Map(
+    Object.values(stripe.state.accounts)
+      .flatMap(({ events }) => Object.values(events))
+      .map((event) => [event.id, event as RecordedEvent]),
+  )
+
+/** Whether the events of a listed id were for an endpoint of ours. */
+export const rung = (): string[] => [...new Set(stripe.state.deliveries.map(({ event }) => event))]
+
+/** The bank's page of a challenge that is open. */
+export const answerChallenge = (source: string, outcome: 'authorize' | 'fail' | 'close') =>
+  inTurn(() =>
+    stripe
+      .fetch(
+        new Request(`${STRIPE}/v1/3ds2/challenge/${source}`, {
+          method: 'POST',
+          body: new URLSearchParams({ outcome }),
+        }),
+      )
+      .then((response) => response.json()),
+  )
