@@ -1,5 +1,5 @@
 /** Two tabs, reloads and long pauses share one attempt: whatever is clicked where, one charge. */
-import { expect } from '@playwright/test'
+import { expect, type Route } from '@playwright/test'
 import { checkoutsOf, expectNothingCharged, expectOnePaid, expectPaidOnce } from './books.ts'
 import { CONFIRM } from './faults.ts'
 import { test } from './fixtures.ts'
@@ -23,6 +23,30 @@ test('another tab buys two and pays: the first tab, which showed one, is told wh
   await expectState(element(page), 'complete')
   await expect(element(page).getByText(/You already paid \$24\.00/)).toBeVisible()
   await expectPaidOnce(demo, reference, 2400)
+})
+
+test('another tab pays while this one cannot reach the Worker: its next click is told what was paid', async ({
+  visit,
+  page,
+  context,
+  demo,
+  reference,
+}) => {
+  await visit('mug')
+  const unreachable = (route: Route) => route.abort('connectionfailed')
+  await page.route('**/v1/checkouts', unreachable)
+  await fillCard(page, CARDS.good)
+  const second = await context.newPage()
+  await second.goto(page.url())
+  await fillCard(second, CARDS.good)
+  await pay(second)
+  await expectState(element(second), 'complete')
+
+  await page.unroute('**/v1/checkouts', unreachable)
+  await pay(page)
+  await expectState(element(page), 'complete')
+  await expect(element(page).getByText(/You already paid \$12\.00/)).toBeVisible()
+  await expectPaidOnce(demo, reference, 1200)
 })
 
 test('another tab only changes the total: the first tab says so, charges nothing, and then pays its own', {

@@ -13,6 +13,7 @@ import {
   intentsMade,
   intentsOf,
   owner,
+  rewriting,
   visitor,
 } from './harness.ts'
 
@@ -128,6 +129,34 @@ describe('PATCH /v1/checkouts/{id}', () => {
     expect(shown.body).toMatchObject({ revision: 2, amount: 9900 })
     const other = await buyer.change(body.id, { offer: 'mug' })
     expect(other.body.error).toMatchObject({ code: 'parameter_missing', param: 'shown' })
+    await admin('PATCH', '/sites/acme/offers/bag', { currency: 'eur' })
+    const foreign = await buyer.change(body.id, {})
+    expect([foreign.status, foreign.body.error.code]).toEqual([409, 'price_changed'])
+  })
+
+  it('answers that it is paid, though the offer is sold no longer', async () => {
+    const lamp = { id: 'lamp', mode: 'payment', name: 'Lamp', currency: 'usd', amount: 700 }
+    await admin('POST', '/sites/acme/offers', lamp)
+    const buyer = visitor()
+    const { body } = await buyer.start({ offer: 'lamp', shown: { amount: 700, currency: 'usd' } })
+    await confirm(body.client_secret)
+    await buyer.read(body.id)
+    await admin('DELETE', '/sites/acme/offers/lamp')
+    expect((await buyer.change(body.id, { quantity: 2 })).body).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('is not charged anew while its payment is under way, or for a person to look at', async () => {
+    for (const status of ['processing', 'needs_review']) {
+      const buyer = visitor()
+      const { body } = await buyer.start()
+      const waiting = '"status":"requires_payment_method"'
+      const held = status === 'processing' ? '"status":"processing"' : '"status":"requires_capture"'
+      await rewriting(waiting, held, () => buyer.read(body.id))
+      expect((await owner.checkout(body.id)).status).toBe(status)
+      const answer = await buyer.change(body.id, { quantity: 2 })
+      expect(answer.body).toMatchObject({ status, amount: 1200, revision: 1, client_secret: null })
+      expect(await intentsMade(body.id)).toHaveLength(1)
+    }
   })
 
   it('is closed for a site that no longer sells, while the way to read stays open', async () => {

@@ -46,6 +46,18 @@ describe('POST /v1/checkouts', () => {
     expect(await intentsMade(first.body.id)).toHaveLength(1)
   })
 
+  it('gives one attempt at two sites two checkouts', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const other = await ask('POST', '/v1/checkouts', {
+      key: buyer.attempt,
+      origin: 'https://other.example',
+      body: { site: 'other', offer: 'mug', form: 'card', shown: { amount: 1200, currency: 'usd' } },
+    })
+    expect(other.status).toBe(201)
+    expect(other.body.id).not.toBe(body.id)
+  })
+
   it('gives one intent to a visitor who asks five times at once', async () => {
     const buyer = visitor()
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => buyer.start()))

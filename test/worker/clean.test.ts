@@ -13,6 +13,7 @@ import {
   intentOf,
   intentsOf,
   owner,
+  rewriting,
   visitor,
 } from './harness.ts'
 
@@ -28,6 +29,16 @@ const cleanAfter = async (seconds: number) => (await runJobs(env, begun + second
 const indexed = () => control('POST', 'clock', { advance_s: 60 })
 
 const statusAtStripe = async (intent: string) => (await api('GET', `payment_intents/${intent}`)).body.status
+
+/** Stripe does not cancel what it could. */
+const UNCANCELED = {
+  method: 'POST',
+  path: '/v1/payment_intents/*/cancel',
+  times: 9,
+  action: 'status',
+  status: 400,
+  code: 'payment_intent_unexpected_state',
+}
 
 const started = async () => {
   const buyer = visitor()
@@ -127,6 +138,48 @@ describe('cleaning', () => {
     expect(await statusAtStripe(orphan.body.id)).toBe('canceled')
     expect(await statusAtStripe(intent)).toBe('canceled')
     expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', amount: 2400 })
+  })
+
+  it('is not expired as long as an orphan of it can be paid', async () => {
+    const lost = { method: 'POST', path: '/v1/payment_intents', times: 2, action: 'lose_answer' }
+    await failing(lost, () => visitor().start())
+    const { id } = (await owner.list('?limit=1')).body.data[0]
+    await indexed()
+    const cleaned = await failing(UNCANCELED, () => cleanAfter(LIFE + 60))
+    expect(cleaned).toMatchObject({ expired: 0, postponed: 1 })
+    expect((await owner.checkout(id)).status).toBe('open')
+    expect(await cleanAfter(LIFE + 2 * HOUR)).toMatchObject({ expired: 1, postponed: 0 })
+    expect((await intentsOf(id)).map(({ status }) => status)).toEqual(['canceled'])
+  })
+
+  it('looks again for an orphan that could not be canceled', async () => {
+    const { id, buyer } = await started()
+    const { body } = await buyer.change(id, { quantity: 2 })
+    await confirm(body.client_secret)
+    await deliver()
+    const orphan = await api('POST', 'payment_intents', undefined, {
+      amount: '1200',
+      currency: 'usd',
+      'allowed_payment_method_types[]': 'card',
+      'metadata[edge_checkout]': id,
+      'metadata[edge_site]': 'acme',
+    })
+    await indexed()
+    expect(await failing(UNCANCELED, () => cleanAfter(LIFE + 60))).toMatchObject({ postponed: 1 })
+    expect(await cleanAfter(LIFE + 2 * HOUR)).toMatchObject({ checkouts: 1, postponed: 0 })
+    expect(await statusAtStripe(orphan.body.id)).toBe('canceled')
+  })
+
+  it('looks again at a payment that a bank takes its time for', async () => {
+    const { id, client_secret, buyer } = await started()
+    const [waiting, processing] = ['"status":"requires_payment_method"', '"status":"processing"']
+    await rewriting(waiting, processing, () => buyer.read(id))
+    await confirm(client_secret)
+    const unread = { method: 'GET', path: '/v1/events', times: 9, action: 'status', status: 400 }
+    const cleaned = await failing(unread, () => cleanAfter(LIFE + 60)) // reconciliation would have been faster
+    expect(cleaned).toMatchObject({ postponed: 1 })
+    await failing(unread, () => cleanAfter(LIFE + 2 * HOUR))
+    expect((await owner.checkout(id)).status).toBe('succeeded')
   })
 
   it('reads again what Stripe did not show, and learns what became of it', async () => {
@@ -233,6 +286,14 @@ describe('a checkout on which card after card is declined', () => {
     await confirm(client_secret)
     await deliver('pending', { order: 'reverse' })
     expect((await owner.checkout(id)).status).toBe('succeeded')
+  })
+
+  it('ends by reconciliation too, whatever came after the decline', async () => {
+    const { id, client_secret } = await started()
+    for (let i = 0; i < 10; i++) await decline(client_secret)
+    await confirm(client_secret, 'pm_card_threeDSecure2Required')
+    await cleanAfter(0)
+    expect((await owner.checkout(id)).status).toBe('expired')
   })
 
   it('ends by reconciliation too', async () => {

@@ -89,6 +89,21 @@ describe('every answer', () => {
     expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
   })
 
+  it('to what nobody expected says only that it happened', async () => {
+    const DB = {
+      prepare: () => {
+        throw new Error('D1_ERROR: no such column: signing_demo')
+      },
+    }
+    const request = new Request(`${WORKER}/v1/checkouts`, {
+      headers: { Authorization: 'Bearer sk_site_acme_demo' },
+    })
+    const response = await worker.fetch(request, { ...env, DB } as never, createExecutionContext())
+    const { error } = (await response.json()) as any
+    expect([response.status, error.code]).toEqual([500, 'unexpected'])
+    expect(JSON.stringify(error)).not.toMatch(/D1|signing_demo/)
+  })
+
   it('to an unknown path is a 404 in the one shape of errors', async () => {
     const answer = await ask('GET', '/v1/nothing')
     expect(answer.status).toBe(404)
@@ -138,6 +153,8 @@ describe('a Worker that is not configured', () => {
     expect(status).toBe(503)
     expect(body.error.param).toBe('STRIPE_API_BASE')
     expect(JSON.stringify(body)).not.toContain('live_')
+    const restricted = { STRIPE_SECRET_KEY: 'rk_live_secret', STRIPE_PUBLISHABLE_KEY: 'pk_live_public' }
+    expect((await without(restricted)).body.error.param).toBe('STRIPE_API_BASE')
   })
 
   it('takes no site key of the operator’s own choosing where money is real', async () => {

@@ -197,6 +197,20 @@ export async function failing<T>(fault: object, run: () => Promise<T>): Promise<
   }
 }
 
+/** Does something while Stripe says something else than it does: for states that the stand-in never comes to. */
+export async function rewriting<T>(from: string, to: string, run: () => Promise<T>): Promise<T> {
+  const outside = globalThis.fetch
+  globalThis.fetch = async (input, init) => {
+    const response = await outside(input, init)
+    return new Response(JSON.stringify(await response.json()).replaceAll(from, to), response)
+  }
+  try {
+    return await run()
+  } finally {
+    globalThis.fetch = outside
+  }
+}
+
 /** Stripe rings for everything that happened, or for these. */
 export const deliver = (
   events: string[] | 'pending' = 'pending',

@@ -181,6 +181,18 @@ describe('the operator’s doors', () => {
     expect((await admin('GET', '/sites/twin')).status).toBe(404)
   })
 
+  it('give no new key to a site whose id is asked for again', async () => {
+    const again = { id: 'acme', name: 'Acme', origins: [SHOP], key: 'sk_site_acme_second' }
+    const { status, body } = await admin('POST', '/sites', again)
+    expect([status, body.error.param]).toEqual([400, 'id'])
+    expect((await ask('GET', '/v1/checkouts', { key: 'sk_site_acme_second' })).status).toBe(401)
+  })
+
+  it('show no page an offer that is archived', async () => {
+    const { status, body } = await ask('GET', '/v1/sites/acme/offers/gone', { origin: SHOP })
+    expect([status, body.error.code]).toEqual([404, 'offer_unknown'])
+  })
+
   it('keep an offer archived that a change under way would bring back', async () => {
     await admin('POST', '/sites/acme/offers', {
       id: 'brush',

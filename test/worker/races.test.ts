@@ -1,4 +1,6 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { findCheckout, insertCheckout } from '../../worker/db/checkouts.ts'
 import { checkoutId } from '../../worker/keys/attempt.ts'
 import {
   api,
@@ -116,6 +118,25 @@ describe('an answer of Stripe’s that arrives late', () => {
     expect(started.body.error.checkout).toBe(changed.body.id)
     const live = (await intentsOf(id)).filter((intent) => intent.status !== 'canceled')
     expect(live.map((i: any) => i.amount)).toEqual([2400])
+  })
+
+  it('gives twins the same intent, and cancels it for neither', async () => {
+    const buyer = visitor()
+    const wire = hold('POST /v1/payment_intents')
+    const slow = buyer.start()
+    await wire.arrived() // made, and the first has not heard of it
+    const quick = await buyer.start()
+    wire.release()
+    const { body } = await slow
+    expect(body.client_secret).toBe(quick.body.client_secret)
+    expect((await intentsOf(body.id)).map(({ status }) => status)).toEqual(['requires_payment_method'])
+  })
+
+  it('makes one row for twins that both found none', async () => {
+    const { body } = await visitor().start()
+    const row = (await findCheckout(env.DB, body.id))!
+    const twin = { ...row, id: 'chk_twin' }
+    expect([await insertCheckout(env.DB, twin), await insertCheckout(env.DB, twin)]).toEqual([true, false])
   })
 
   it('waits for a twin that is making the same intent', async () => {

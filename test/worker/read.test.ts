@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { confirm, control, intentsOf, owner, visitor } from './harness.ts'
+import { confirm, control, intentsOf, owner, rewriting, visitor } from './harness.ts'
 
 describe('GET /v1/checkouts/{id}', () => {
   it('finds a payment before any webhook did, and writes what it found', async () => {
@@ -39,6 +39,18 @@ describe('GET /v1/checkouts/{id}', () => {
     const later = Date.now() + 2001
     vi.spyOn(Date, 'now').mockReturnValue(later)
     expect((await buyer.read(body.id)).body.fresh).toBe(true)
+    vi.restoreAllMocks()
+  })
+
+  it('follows a payment that a bank takes its time for', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start()
+    const [waiting, processing] = ['"status":"requires_payment_method"', '"status":"processing"']
+    const found = await rewriting(waiting, processing, () => buyer.read(body.id))
+    expect(found.body).toMatchObject({ status: 'processing', client_secret: null, verified: false })
+    await confirm(body.client_secret)
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2001)
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'succeeded', verified: true })
     vi.restoreAllMocks()
   })
 

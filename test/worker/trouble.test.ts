@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { confirm, control, failing, intentsMade, intentsOf, owner, visitor } from './harness.ts'
 
@@ -91,6 +92,28 @@ describe('when Stripe fails', () => {
       expect(await intentsOf(answer.body.id)).toHaveLength(1)
     },
   )
+
+  it('keeps its revision where Stripe had not begun', async () => {
+    const buyer = visitor()
+    const fault = { method: 'POST', path: '/v1/payment_intents', times: 9, action: 'status', status: 401 }
+    const refused = await failing(fault, () => buyer.start())
+    expect([refused.status, refused.body.error.code]).toEqual([503, 'not_configured'])
+    expect((await buyer.start()).body).toMatchObject({ status: 'open', revision: 1 })
+  })
+
+  it('shows nobody what Stripe says of a wrong key, not even the log', async () => {
+    const key = env.STRIPE_SECRET_KEY
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    env.STRIPE_SECRET_KEY = 'sk_test_wrong_0123456789'
+    const answer = await visitor().start()
+    env.STRIPE_SECRET_KEY = key
+    const logged = JSON.stringify(log.mock.calls)
+    vi.restoreAllMocks()
+    expect([answer.status, answer.body.error.code]).toEqual([503, 'not_configured'])
+    expect(logged).toContain('Stripe refused')
+    for (const shown of [JSON.stringify(answer.body), logged])
+      expect(shown).not.toMatch(/Invalid API Key|sk_test/)
+  })
 
   it('asks for the same intent again where the answer was lost', async () => {
     const buyer = visitor()

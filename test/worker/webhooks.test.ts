@@ -79,7 +79,8 @@ describe('POST /v1/webhooks/stripe', () => {
   it('keeps the event that confirms what a read had found first', async () => {
     const { buyer, id, intent } = await paid()
     await buyer.read(id)
-    await deliver(await eventsOf(intent), { copies: 2 })
+    const deliveries = await deliver(await eventsOf(intent), { copies: 2 })
+    expect(deliveries.every(({ status }) => status === 200)).toBe(true)
     expect(await owner.checkout(id)).toMatchObject({ verified_by: 'read' })
     expect((await owner.events(id)).map((event: any) => event.type)).toEqual(['payment_intent.succeeded'])
   })
@@ -109,6 +110,14 @@ describe('POST /v1/webhooks/stripe', () => {
     expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', amount_refunded: 500 })
     const payment = await ask('GET', `/v1/payments/${intent}`, { key: 'sk_site_acme_demo' })
     expect(payment.body).toMatchObject({ amount: 1200, amount_refunded: 500 })
+  })
+
+  it('finds the checkout of a refund, which carries no metadata of ours', async () => {
+    const { id, intent } = await paid()
+    await deliver(await eventsOf(intent))
+    await api('POST', 'refunds', undefined, { payment_intent: intent, amount: '500' })
+    await deliver(await eventsOf(intent, 'refund.created'))
+    expect((await owner.checkout(id)).amount_refunded).toBe(500)
   })
 
   it('needs review when the amount was changed at Stripe behind our back', async () => {
@@ -152,6 +161,25 @@ describe('POST /v1/webhooks/stripe', () => {
     await buyer.change(body.id, { quantity: 2 })
     await deliver(await eventsOf(intentOf(body.client_secret)))
     expect(await owner.checkout(body.id)).toMatchObject({ status: 'open', amount: 2400 })
+  })
+
+  it('is not called unreachable where an orphan of it is gone', async () => {
+    const { body } = await visitor().start()
+    const orphan = await api('POST', 'payment_intents', undefined, {
+      amount: '1200',
+      currency: 'usd',
+      confirm: 'true',
+      payment_method: 'pm_card_chargeDeclined',
+      'allowed_payment_method_types[0]': 'card',
+      'metadata[edge_checkout]': body.id,
+      'metadata[edge_site]': 'acme',
+    })
+    const { id } = orphan.body.error.payment_intent
+    const gone = { action: 'status', status: 404, code: 'resource_missing' }
+    const fault = { method: 'GET', path: `/v1/payment_intents/${id}`, times: 9, ...gone }
+    const [event] = await eventsOf(id, 'payment_intent.payment_failed')
+    await failing(fault, () => deliver([event!]))
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'open', unreachable: false })
   })
 
   it('keeps the last state of an intent that Stripe no longer shows', async () => {

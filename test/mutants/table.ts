@@ -1,0 +1,39 @@
+/** Every guard of Worker and widget that protects money, secrets or the visitor's truth, with the test that holds it. */
+import type { Mutation } from './mutation.ts'
+import { DOORS } from './table/doors.ts'
+import { FLOW } from './table/flow.ts'
+import { GUARD } from './table/guard.ts'
+import { JOBS } from './table/jobs.ts'
+import { MONEY } from './table/money.ts'
+import { PAGE } from './table/page.ts'
+import { PURCHASES } from './table/purchase.ts'
+import { STRIPE } from './table/stripe.ts'
+import { WIDGET } from './table/widget.ts'
+
+export interface Mutant extends Mutation {
+  /** A test, and as much of its name as tells it from others: `test/worker/read.test.ts > finds a payment`. It must go red. */
+  test: string
+  /** The Vitest room where it must, if that is another than the test's folder. */
+  room?: 'worker-adversary'
+  /** The rule that falls with the guard. */
+  why: string
+}
+
+/** Guards by the file that has them. */
+export type Guards = Record<string, readonly Omit<Mutant, 'file'>[]>
+
+const AREAS = [MONEY, FLOW, STRIPE, DOORS, GUARD, JOBS, PURCHASES, WIDGET, PAGE]
+
+export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>
+  Object.entries(guards).flatMap(([file, mutants]) => mutants.map((mutant) => ({ file, ...mutant }))),
+)
+
+/** The test of a mutant: where it is, part of its name, and the room in which it runs. */
+export function testOf({ test, room }: Pick<Mutant, 'test' | 'room'>): {
+  path: string
+  name: string
+  room: string
+} {
+  const [path = '', ...name] = test.split(' > ')
+  return { path, name: name.join(' > '), room: room ?? path.split('/')[1]! }
+}
