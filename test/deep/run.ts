@@ -44,7 +44,7 @@ const halves =
     )
 
 const PARTS: Record<string, Part> = {
-  histories: { size: 10_000, minutes: 12, shards: halves('histories.test.ts', 'DEEP_HISTORIES') },
+  histories: { size: 10_000, minutes: 20, shards: halves('histories.test.ts', 'DEEP_HISTORIES') },
   purchases: { size: 2_000, minutes: 12, shards: halves('purchases.test.ts', 'DEEP_PURCHASES') },
   fuzz: {
     size: 20_000,
@@ -56,16 +56,18 @@ const PARTS: Record<string, Part> = {
   },
   kill: {
     size: 100,
-    minutes: 10,
+    minutes: 12,
     shards: (size, seed) => [
       { command: ['test/deep/kill.ts', '--kills', String(size), '--seed', String(seed)], alone: true },
     ],
   },
+  /** One run of the whole table. */
+  mutants: { size: 1, minutes: 12, shards: () => [{ command: ['test/mutants/run.ts'], alone: true }] },
 }
 
 const CORES = 2
 /** What a part says of what it did. */
-const FIGURES = /^(kills \d|[\w ]+: \d+ runs, )/
+const FIGURES = /^(kills \d|\d+ passed, |[\w ]+: \d+ runs, )/
 
 interface Result {
   part: string
