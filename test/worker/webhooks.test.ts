@@ -168,13 +168,14 @@ describe('POST /v1/webhooks/stripe', () => {
     const orphan = await api('POST', 'payment_intents', undefined, {
       amount: '1200',
       currency: 'usd',
-      confirm: 'true',
-      payment_method: 'pm_card_chargeDeclined',
       'allowed_payment_method_types[0]': 'card',
       'metadata[edge_checkout]': body.id,
       'metadata[edge_site]': 'acme',
     })
-    const { id } = orphan.body.error.payment_intent
+    const { id } = orphan.body
+    await api('POST', `payment_intents/${id}/confirm`, undefined, {
+      payment_method: 'pm_card_chargeDeclined',
+    })
     const gone = { action: 'status', status: 404, code: 'resource_missing' }
     const fault = { method: 'GET', path: `/v1/payment_intents/${id}`, times: 9, ...gone }
     const [event] = await eventsOf(id, 'payment_intent.payment_failed')
@@ -198,6 +199,10 @@ describe('POST /v1/webhooks/stripe', () => {
     ['another mode', { livemode: true }],
     ['an unknown account', { account: 'acct_unknown' }],
     ['an intent of somebody else’s', {}],
+    [
+      'an intent of our site that names no checkout',
+      { data: { object: { id: 'pi_x', object: 'payment_intent', metadata: { edge_site: 'acme' } } } },
+    ],
     [
       'an object without an intent',
       { type: 'customer.created', data: { object: { id: 'cus_1', object: 'customer' } } },
