@@ -77,9 +77,8 @@ const withFields =
 const fieldsOf = ({ body = {} }: Door): Mutation[] => [
   ...Object.entries(body).flatMap(([name, [text, kind, need]]) => [
     ...hostile.REFUSED[kind].map((wrong) =>
-      withFields(`${name} is ${wrong}`, (fields) =>
-        fields.map((field) => (field[0] === name ? [name, wrong] : field)),
-      ),
+      // Last, where it counts, and also where it was left out before.
+      withFields(`${name} is ${wrong}`, (fields) => [...without(fields, name), [name, wrong]]),
     ),
     ifGood(
       withFields(null, (fields) => [

@@ -113,6 +113,7 @@ export function visitor(site = 'acme', origin: string | null = SHOP) {
   const door = { key: attempt, origin, headers: { 'CF-Connecting-IP': address } }
   return {
     attempt,
+    address,
     start: (body: object = {}) =>
       ask('POST', '/v1/checkouts', {
         ...door,
