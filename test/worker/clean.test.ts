@@ -189,9 +189,13 @@ describe('cleaning', () => {
     const hidden = { ...gone, code: 'resource_missing' }
     await failing(hidden, () => deliver()) // acknowledged: the last state and that it is unreachable is all there is
     expect(await owner.checkout(id)).toMatchObject({ status: 'open', unreachable: true })
-    await failing(hidden, () => cleanAfter(LIFE + 60))
+    await failing(hidden, async () => {
+      await cleanAfter(LIFE + 60)
+      await control('POST', 'clock', { advance_s: 2 * HOUR })
+      await confirm((await started()).client_secret)
+      await cleanAfter(LIFE + 90) // its events are past
+    })
     expect(await owner.checkout(id)).toMatchObject({ status: 'open', unreachable: true })
-    await env.DB.prepare('UPDATE reconciliations SET mark = mark + 7200').run() // its events are past
     await cleanAfter(LIFE + 2 * HOUR)
     expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', unreachable: false })
   })
