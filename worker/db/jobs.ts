@@ -81,11 +81,6 @@ export async function saveCleaned(db: D1Database, looked: readonly Looked[]): Pr
   await db.batch([...marks, ...unsettled.map(({ checkout, due }) => postpone(db, checkout.id, due!))])
 }
 
-/** Keeps a checkout apart, to be looked at again. @param due unix seconds. */
-export async function saveLeftover(db: D1Database, checkout: string, due: number): Promise<void> {
-  await postpone(db, checkout, due).run()
-}
-
 /** What was kept apart and may be looked at again by now. */
 export async function listLeftovers(db: D1Database, now: number, limit: number): Promise<Checkout[]> {
   const { results } = await db
@@ -98,7 +93,7 @@ export async function listLeftovers(db: D1Database, now: number, limit: number):
   return results.map(toCheckout)
 }
 
-/** Puts off what is due again, and forgets what is settled. */
+/** Keeps apart what is due again, and forgets what is settled. */
 export async function saveLeftovers(db: D1Database, looked: readonly Looked[]): Promise<void> {
   await db.batch(
     looked.map(({ checkout, due }) =>

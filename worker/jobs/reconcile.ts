@@ -3,14 +3,14 @@
  * done. How far it came is kept after every page, so a run that is cut short, even killed, is gone on with by the next.
  */
 import { knownEvents, listCheckoutsOf } from '../db/checkouts.ts'
-import { listPasses, type Pass, saveLeftover, savePass } from '../db/jobs.ts'
+import { listPasses, type Pass, saveLeftovers, savePass } from '../db/jobs.ts'
 import { listSites } from '../db/sites.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import type { Site } from '../domain/site.ts'
 import { type Bell, hear, isUnwritten, rung } from '../flow/hear.ts'
 import type { Flow } from '../flow/sync.ts'
 import { logError } from '../log.ts'
-import { DECLINED, type Doorbell, type EventPage, listEvents, PAID } from '../stripe/events.ts'
+import { DECLINED, type EventPage, listEvents, PAID } from '../stripe/events.ts'
 import { described, isLasting, isMissing, isStripeError } from '../stripe/outcome.ts'
 
 /** Events show up in Stripe's list a little after they happened: what is read again costs calls, what is missed costs trust. */
@@ -137,7 +137,7 @@ async function hearOne(flow: Flow, checkout: Checkout, bell: Bell, report: Recon
   } catch (error) {
     if (!isLasting(error)) throw error
     logError('a payment could not be reconciled', { checkout: checkout.id, ...described(error) })
-    await saveLeftover(flow.db, checkout.id, flow.now + TRY_AGAIN_SECONDS)
+    await saveLeftovers(flow.db, [{ checkout, due: flow.now + TRY_AGAIN_SECONDS }])
   }
 }
 
@@ -147,10 +147,10 @@ async function hearOne(flow: Flow, checkout: Checkout, bell: Bell, report: Recon
  * be, for Stripe promises no order within it.
  */
 function worthReading(
-  heard: readonly { checkout: Checkout; bell: Doorbell }[],
+  heard: readonly { checkout: Checkout; bell: Bell }[],
   written: ReadonlySet<string>,
 ): { checkout: Checkout; bell: Bell }[] {
-  const groups = Map.groupBy(heard as { checkout: Checkout; bell: Bell }[], ({ bell }) => bell.paymentIntent)
+  const groups = Map.groupBy(heard, ({ bell }) => bell.paymentIntent)
   return [...groups.values()].flatMap((group) => {
     const unwritten = (wanted: string) =>
       group.find(({ bell }) => bell.type === wanted && !written.has(bell.id))

@@ -68,7 +68,7 @@ export const JOBS: Guards = {
       why: 'a mark says that everything before it is in D1',
     },
     {
-      text: 'await saveLeftover(flow.db, checkout.id, flow.now + TRY_AGAIN_SECONDS)',
+      text: 'await saveLeftovers(flow.db, [{ checkout, due: flow.now + TRY_AGAIN_SECONDS }])',
       replacement: '',
       test: `${RECONCILE} > keeps a payment apart that Stripe will not answer for`,
       why: 'and is read again',
