@@ -160,6 +160,7 @@ function emptyState(options: EmulatorOptions): State {
     api_version: options.apiVersion ?? ACCOUNT_VERSION,
     counters: {},
     clock: clockAt(options.now),
+    test_time: null,
     accounts: Object.fromEntries(accounts.map((account) => [account, emptyObjects()])),
     challenges: {},
     idempotency: {},
@@ -190,6 +191,8 @@ const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!
 function completed(snapshot: State, options: EmulatorOptions): State {
   Object.assign(snapshot, { ...emptyState(options), ...snapshot })
   snapshot.delivery_mode = { ...AUTO, ...snapshot.delivery_mode }
+  for (const [account, objects] of Object.entries(snapshot.accounts))
+    snapshot.accounts[account] = { ...emptyObjects(), ...objects }
   moveDemoEndpoint(snapshot, options.webhook)
   return snapshot
 }

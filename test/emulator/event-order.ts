@@ -1,17 +1,17 @@
 /** Where a new event stands among those that the same request caused before it. */
 import { otherwise } from './adversary.ts'
-import { now } from './clock.ts'
+import { ownTime } from './clock.ts'
 import type { Delivery } from './deliveries.ts'
 import type { Call } from './protocol/endpoint.ts'
 import type { StoredEvent } from './state.ts'
 
-/** The earlier events of a request, in the order in which they stand. */
+/** The earlier events of a request, or of a step of the clock, in the order in which they stand. */
 const earlier = ({ objects, requestId }: Call): StoredEvent[] =>
-  Object.values(objects.events).filter(({ request }) => request?.id === requestId)
+  Object.values(objects.events).filter(({ cause }) => cause === requestId)
 
 /** @returns unix seconds. */
 export const eventCreated = (call: Call): number =>
-  now(call.state) + (otherwise(call.state, 'event_created') && earlier(call).length > 0 ? 1 : 0)
+  ownTime(call.state) + (otherwise(call.state, 'event_created') && earlier(call).length > 0 ? 1 : 0)
 
 /** Stores an event and what is to be delivered of it: after the earlier ones, or before them. */
 export function storeEvent(call: Call, event: StoredEvent, deliveries: Delivery[]): void {

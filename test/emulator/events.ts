@@ -1,7 +1,7 @@
 /** Events: what happened, with the object as it was at that moment. Recording one makes a delivery for every endpoint that asked for it. */
 import type { Stripe } from 'stripe'
 import { otherwise } from './adversary.ts'
-import { now } from './clock.ts'
+import { ownTime } from './clock.ts'
 import { eventCreated, storeEvent } from './event-order.ts'
 import { nextId } from './ids.ts'
 import type { Call } from './protocol/endpoint.ts'
@@ -34,8 +34,9 @@ export function recordEvent(
     },
     livemode: false,
     ...(versions.some(showsLists) && { related: relatedTo(objects, object) }),
-    request: { id: call.requestId, idempotency_key: call.idempotencyKey },
+    request: { id: call.byClock ? null : call.requestId, idempotency_key: call.idempotencyKey },
     type,
+    cause: call.requestId,
   }
   const deliveries = listening.map(({ endpoint }) => ({
     event: event.id,
@@ -43,7 +44,7 @@ export function recordEvent(
     endpoint: endpoint.id,
     status: 'pending' as const,
     attempts: 0,
-    due: now(state),
+    due: ownTime(state),
   }))
   storeEvent(call, event, deliveries)
 }
@@ -75,7 +76,7 @@ const isHash = (value: unknown): value is object =>
 /** The event as the API or a delivery shows it. */
 export function renderEvent(
   state: State,
-  { data, related = NOTHING, ...event }: StoredEvent,
+  { data, cause: _cause, related = NOTHING, ...event }: StoredEvent,
   apiVersion = event.api_version,
 ): Stripe.EventBase {
   const pending = state.deliveries.filter(({ event: id, status }) => id === event.id && status === 'pending')

@@ -21,6 +21,12 @@ export interface Objects {
   payment_methods: Record<string, Stripe.PaymentMethod>
   tokens: Record<string, Stripe.Token>
   customers: Record<string, Customer>
+  discounts: Record<string, Stripe.Discount>
+  subscriptions: Record<string, Stripe.Subscription>
+  invoices: Record<string, Stripe.Invoice>
+  invoice_items: Record<string, Stripe.InvoiceItem>
+  invoice_payments: Record<string, Stripe.InvoicePayment>
+  test_clocks: Record<string, Stripe.TestHelpers.TestClock>
   events: Record<string, StoredEvent>
   /** What a card does when it is charged: payment method id → the name of its row in cards.ts. Never shown. */
   card_behaviours: Record<string, string>
@@ -28,6 +34,8 @@ export interface Objects {
   spent_payment_methods: Record<string, true>
   /** Payment methods the cardholder authenticated for payments without them. */
   set_up_payment_methods: Record<string, true>
+  /** What is told only once, `trial_will_end:sub_…`, and of which moment it was told last: unix seconds. */
+  told: Record<string, number>
 }
 
 export type Collection =
@@ -37,12 +45,20 @@ export type Collection =
   | 'balance_transactions'
   | 'payment_methods'
   | 'customers'
+  | 'discounts'
+  | 'subscriptions'
+  | 'invoices'
+  | 'invoice_items'
+  | 'invoice_payments'
+  | 'test_clocks'
   | 'events'
 
 /** An event as recorded. `pending_webhooks` is counted from the deliveries when it is shown. */
 export type StoredEvent = Omit<Stripe.EventBase, 'api_version' | 'data' | 'pending_webhooks'> & {
   api_version: string
   data: { object: { object: string }; previous_attributes?: object }
+  /** The request, or the step of the clock, that also caused others. Never shown. */
+  cause: string
   /** What old versions show inside the object, as it was; only where one of them hears of it. Never shown as such. */
   related?: Related
 }
@@ -66,6 +82,8 @@ export interface State {
   /** How many ids and random numbers each stream has given. */
   counters: Record<string, number>
   clock: ClockState
+  /** The time of a test clock, while something is done in it. */
+  test_time: number | null
   accounts: Record<string, Objects>
   challenges: Record<string, Challenge>
   /** `{account}:{key}` → the answer that key gives for a day. */
@@ -93,10 +111,17 @@ export const emptyObjects = (): Objects => ({
   payment_methods: {},
   tokens: {},
   customers: {},
+  discounts: {},
+  subscriptions: {},
+  invoices: {},
+  invoice_items: {},
+  invoice_payments: {},
+  test_clocks: {},
   events: {},
   card_behaviours: {},
   spent_payment_methods: {},
   set_up_payment_methods: {},
+  told: {},
 })
 
 /** The account of the demo keys. */

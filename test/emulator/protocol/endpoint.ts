@@ -15,6 +15,8 @@ export interface Call {
   /** The path as requested, for `url` in lists. */
   path: string
   requestId: string
+  /** Nobody asked: a clock reached the time at which it was due. */
+  byClock?: true
   idempotencyKey: string | null
   /** Public origin of the stand-in, for the pages it sends browsers to. */
   base: string
