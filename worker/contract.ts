@@ -3,6 +3,8 @@
  * The widget imports types only, so none of valibot reaches a page.
  */
 import * as v from 'valibot'
+import type { Discount } from './domain/money.ts'
+import type { Mode, Recurring } from './domain/offer.ts'
 import type { ProblemCode } from './domain/result.ts'
 
 /** Integer, minor units. Stripe takes at most eight digits. */
@@ -33,8 +35,19 @@ const metadata = v.pipe(
   v.maxEntries(40),
 )
 
-/** The price that the widget showed. It is only compared; the price is the offer's. */
-const shown = v.strictObject({ amount, currency })
+/**
+ * The price that the widget showed. It is only compared; the price is the offer's. Of a subscription it is the first charge,
+ * whenever that is, with the discount; of a set-up it is nothing.
+ */
+const shown = v.strictObject({
+  amount: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999_999)),
+  currency,
+})
+
+/** What a visitor enters to pay less. */
+const promotionCode = v.pipe(text(100), v.regex(/^[\w-]+$/, 'Expected a promotion code.'))
+/** A JWT of the site's server: who its user is. */
+const customerToken = v.pipe(text(4000), v.minLength(1))
 
 /** `card`: our own labelled form on Stripe's split card fields. */
 const form = v.picklist(['card'])
@@ -44,6 +57,10 @@ const choices = {
   quantity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** The visitor's own amount, only where the offer asks for one. */
   amount: v.optional(amount),
+  /** Only where the offer takes promotion codes. null takes it away again. */
+  promotion_code: v.optional(v.nullable(promotionCode)),
+  /** Whose customer and saved cards are used. null for nobody's. */
+  customer_token: v.optional(v.nullable(customerToken)),
 }
 
 /** What goes with a purchase and is no part of its terms. */
@@ -100,6 +117,12 @@ export interface CheckoutAnswer {
   amount: number
   currency: string
   quantity: number
+  /** What is charged at once, minor units: 0 where a subscription begins free of charge. */
+  amount_due: number
+  /** `sub_…` once it has begun. */
+  subscription: string | null
+  /** Unix seconds: when a free start ends and `amount` is charged; null where there is none, or it has not begun. */
+  trial_end: number | null
   intent: 'payment' | 'setup' | null
   /** What Stripe.js confirms with; null once there is nothing to confirm. */
   client_secret: string | null
@@ -114,13 +137,16 @@ export interface OfferAnswer {
   object: 'offer'
   site: string
   offer: string
-  mode: 'payment' | 'subscription' | 'setup'
+  mode: Mode
   name: string
   description: string | null
-  /** Integer, minor units, of one; null where the visitor chooses the amount. */
+  /** Integer, minor units, of one; null where the visitor chooses the amount, and where a card is only saved. */
   amount: number | null
   currency: string
-  recurring: null
+  /** Of a subscription: how often, and what is free at first. */
+  recurring: Recurring | null
+  /** Whether the form has a field for a promotion code. */
+  allow_promotion_codes: boolean
   limits: {
     quantity: { min: number; max: number }
     /** Minor units; null where the price is fixed. */
@@ -133,6 +159,9 @@ export interface OfferAnswer {
   /** Options for Stripe Elements, from the same function that makes the intent. */
   elements: Record<string, unknown>
 }
+
+/** `GET /v1/sites/{site}/offers/{offer}/promotion_codes/{code}`: what it takes off. */
+export type DiscountAnswer = { object: 'discount' } & Discount
 
 /** The body of every error. */
 export interface ProblemAnswer {

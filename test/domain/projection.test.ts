@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { begin, type Checkout } from '../../worker/domain/checkout.ts'
 import { type IntentFacts, type IntentStatus, project, unchanged } from '../../worker/domain/projection.ts'
 
-const terms = { offer: 'mug', form: 'card', quantity: 1, amount: 1200, currency: 'usd' } as const
+const terms = {
+  mode: 'payment',
+  offer: 'mug',
+  form: 'card',
+  quantity: 1,
+  unitAmount: 1200,
+  amount: 1200,
+  currency: 'usd',
+  recurring: null,
+  discount: null,
+  user: null,
+  email: null,
+} as const
 const open: Checkout = {
   ...begin('chk_1', { id: 'acme', stripeAccount: null }, terms, { email: 'typed@example.com' }, false, 100),
   paymentIntent: 'pi_1',

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const SAMPLE = MUTANTS.filter((mutant) => testOf(mutant).room === 'domain').slice(0, 5)
 const LIMIT: Mutant = {
   file: 'worker/domain/offer.ts',
-  text: 'if (amount > AMOUNT_LIMIT)',
+  text: 'if (full > AMOUNT_LIMIT)',
   replacement: 'if (false)',
   test: 'test/domain/offer.test.ts > refuses a total of more digits than Stripe takes',
   why: 'Stripe takes eight digits',

@@ -17,12 +17,13 @@ export interface Rule {
   never?: readonly Thing[]
 }
 
-const TYPES = ['worker/domain', 'worker/contract.ts', 'worker/env.ts']
+const CONTRACT = ['worker/contract.ts', 'worker/account-contract.ts']
+const TYPES = ['worker/domain', ...CONTRACT, 'worker/env.ts']
 
 /** Where a request is worked on: steps that call the places with the decisions and the doors to the outside. */
 const STEPS = [
   ...['domain', 'db', 'stripe', 'notify', 'keys', 'flow'].map((folder) => `worker/${folder}`),
-  ...['problem', 'contract', 'log'].map((file) => `worker/${file}.ts`),
+  ...['problem', 'contract', 'account-contract', 'log'].map((file) => `worker/${file}.ts`),
 ]
 
 const DOORS = {
@@ -69,31 +70,31 @@ export const RULES: readonly Rule[] = [
     types: TYPES,
     never: ['SQL', 'fetch'] as const,
   })),
-  {
-    place: 'worker/contract.ts',
+  ...CONTRACT.map((place) => ({
+    place,
     run: ['valibot'],
     types: ['worker/domain'],
-    never: ['await', 'clock', 'env'],
-  },
+    never: ['await', 'clock', 'env'] as const,
+  })),
   { place: 'worker', refusedAtRunTime: ['stripe'], refused: ['widget', 'test'], never: ['SQL', 'fetch'] },
 
   ...['widget/state.ts', 'widget/terms.ts', 'widget/outcome.ts', 'widget/text'].map((place) => ({
     place,
     run: ['widget/text', 'widget/state.ts', 'widget/terms.ts', 'worker/domain/money.ts'],
-    types: ['widget', 'worker/contract.ts', '@stripe/stripe-js'],
+    types: ['widget', ...CONTRACT, '@stripe/stripe-js'],
     never: ['DOM', 'fetch', 'await', 'clock'] as const,
   })),
-  { place: 'widget/api.ts', run: [], types: ['worker/contract.ts', 'widget'] },
+  { place: 'widget/api.ts', run: [], types: [...CONTRACT, 'widget'] },
   {
     place: 'widget/stripe.ts',
     run: ['@stripe/stripe-js/pure', 'widget/state.ts', 'widget/outcome.ts'],
-    types: ['@stripe/stripe-js', 'worker/contract.ts', 'widget'],
+    types: ['@stripe/stripe-js', ...CONTRACT, 'widget'],
     never: ['fetch'],
   },
   {
     place: 'widget',
     run: ['widget', 'worker/domain/money.ts', 'preact'],
-    types: ['worker/contract.ts', '@stripe/stripe-js'],
+    types: [...CONTRACT, '@stripe/stripe-js'],
     never: ['fetch'],
   },
 

@@ -168,7 +168,7 @@ describe('reconciliation', () => {
 
   it('begins again where a pass was in the middle of another list', async () => {
     await env.DB.prepare(
-      `INSERT INTO reconciliations (stripe_account, mark, pass_to, pass_after, ran) VALUES ('', NULL, 2, 'evt_of_another_list', 0)`,
+      `INSERT INTO reconciliations (stripe_account, feed, mark, pass_to, pass_after, ran) VALUES ('', 'payments', NULL, 2, 'evt_of_another_list', 0)`,
     ).run()
     const { id } = await paidUnheard()
     expect((await run()).accounts).toContainEqual(

@@ -61,6 +61,8 @@ export async function isCurrent(db: D1Database, { id, version }: Checkout): Prom
   return row !== null
 }
 
+const json = (value: object | null): string | null => value && JSON.stringify(value)
+
 /** Writes the row before Stripe is asked for anything. @returns false where the attempt is known already. */
 export async function insertCheckout(db: D1Database, checkout: Checkout): Promise<boolean> {
   const { terms } = checkout
@@ -68,8 +70,9 @@ export async function insertCheckout(db: D1Database, checkout: Checkout): Promis
     .prepare(
       `INSERT INTO checkouts (id, site, offer, form, quantity, amount, currency, revision, revised, version, livemode,
                               stripe_account, status, amount_received, amount_refunded, unreachable, email, name,
-                              client_reference_id, metadata, created, updated)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, 0, ?14, ?15, ?16, ?17, ?18, ?18)
+                              client_reference_id, metadata, created, updated, mode, unit_amount, recurring, discount, user)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, 0, ?14, ?15, ?16, ?17, ?18, ?18,
+               ?19, ?20, ?21, ?22, ?23)
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -91,6 +94,11 @@ export async function insertCheckout(db: D1Database, checkout: Checkout): Promis
       checkout.clientReferenceId,
       JSON.stringify(checkout.metadata),
       checkout.created,
+      terms.mode,
+      terms.unitAmount,
+      json(terms.recurring),
+      json(terms.discount),
+      terms.user,
     )
     .run()
   return meta.changes > 0
@@ -147,10 +155,29 @@ export async function revise(db: D1Database, seen: Checkout, terms: Terms, now: 
       `UPDATE checkouts
        SET offer = ?3, form = ?4, quantity = ?5, amount = ?6, currency = ?7, revision = revision + 1, revised = ?8,
            status = 'open', unreachable = 0, payment_intent = NULL, client_secret = NULL, charge = NULL, amount_received = 0,
-           amount_refunded = 0, updated = ?8, version = version + 1
+           amount_refunded = 0, setup_intent = NULL, subscription = NULL, invoice = NULL, mode = ?9, unit_amount = ?10,
+           recurring = ?11, discount = ?12, user = ?13, email = COALESCE(?14, email), customer = ?15, updated = ?8,
+           version = version + 1
        WHERE id = ?1 AND version = ?2`,
     )
-    .bind(seen.id, seen.version, terms.offer, terms.form, terms.quantity, terms.amount, terms.currency, now)
+    .bind(
+      seen.id,
+      seen.version,
+      terms.offer,
+      terms.form,
+      terms.quantity,
+      terms.amount,
+      terms.currency,
+      now,
+      terms.mode,
+      terms.unitAmount,
+      json(terms.recurring),
+      json(terms.discount),
+      terms.user,
+      terms.email,
+      // A customer was made from user and email: other ones, another customer.
+      terms.user === seen.terms.user && terms.email === seen.terms.email ? seen.customer : null,
+    )
     .run()
   return meta.changes > 0
 }

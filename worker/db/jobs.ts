@@ -2,8 +2,12 @@
 import type { Checkout } from '../domain/checkout.ts'
 import { type CheckoutRow, toCheckout } from './rows.ts'
 
-/** Where reconciliation stands in one account's events. */
+/** Stripe's list takes twenty names of events at a time: these are read apart. */
+export type Feed = 'payments' | 'billing'
+
+/** Where reconciliation stands in one feed of one account's events. */
 export interface Pass {
+  feed: Feed
   /** `acct_…`; null for the operator's own. */
   account: string | null
   /** Unix seconds, Stripe's: every event up to then is in D1; null until the first pass is over. */
@@ -16,18 +20,20 @@ export interface Pass {
   ran: number | null
 }
 
-/** Every account that may have events for us, those of the sites and those once read; who waited longest is first. */
-export async function listPasses(db: D1Database): Promise<Pass[]> {
+/** Each feed of every account that may have events for us, those of the sites and those once read; who waited longest is first. */
+export async function listPasses(db: D1Database, feeds: readonly Feed[]): Promise<Pass[]> {
   const { results } = await db
     .prepare(
       `WITH accounts (account) AS (
          SELECT '' UNION SELECT stripe_account FROM sites WHERE stripe_account IS NOT NULL
          UNION SELECT stripe_account FROM reconciliations
        )
-       SELECT account, mark, pass_to AS "to", pass_after AS after, ran
-       FROM accounts LEFT JOIN reconciliations ON stripe_account = account
-       ORDER BY ran, account`,
+       SELECT account, feeds.value AS feed, mark, pass_to AS "to", pass_after AS after, ran
+       FROM accounts CROSS JOIN json_each(?1) AS feeds
+       LEFT JOIN reconciliations ON stripe_account = account AND reconciliations.feed = feeds.value
+       ORDER BY ran, feeds.key, account`,
     )
+    .bind(JSON.stringify(feeds))
     .all<Pass>()
   return results.map((pass) => ({ ...pass, account: pass.account || null }))
 }
@@ -36,11 +42,11 @@ export async function listPasses(db: D1Database): Promise<Pass[]> {
 export async function savePass(db: D1Database, seen: Pass, next: Pass, now: number): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      `INSERT INTO reconciliations (stripe_account, mark, pass_to, pass_after, ran) VALUES (?1, ?2, ?3, ?4, ?8)
+      `INSERT INTO reconciliations (stripe_account, feed, mark, pass_to, pass_after, ran) VALUES (?1, ?9, ?2, ?3, ?4, ?8)
        ON CONFLICT DO UPDATE SET mark = ?2, pass_to = ?3, pass_after = ?4, ran = ?8
        WHERE mark IS ?5 AND pass_to IS ?6 AND pass_after IS ?7`,
     )
-    .bind(seen.account ?? '', next.mark, next.to, next.after, seen.mark, seen.to, seen.after, now)
+    .bind(seen.account ?? '', next.mark, next.to, next.after, seen.mark, seen.to, seen.after, now, seen.feed)
     .run()
   return meta.changes > 0
 }

@@ -12,6 +12,7 @@ export type Review =
   | 'livemode_differs'
   | 'capture_pending'
   | 'unexpected_payment_intent'
+  | 'unexpected_subscription'
 
 export interface Checkout {
   /** `chk_…`, a hash of site and attempt. */
@@ -28,7 +29,15 @@ export interface Checkout {
   stripeAccount: string | null
 
   status: StoredStatus
+  /** `cus_…`: the user's, or made for this checkout. */
+  customer: string | null
+  /** Of a payment, or of the first invoice. */
   paymentIntent: string | null
+  /** Of this revision: what saves a card, or sets it up for what is free at first. */
+  setupIntent: string | null
+  subscription: string | null
+  /** The first of the subscription. */
+  invoice: string | null
   clientSecret: string | null
   charge: string | null
   /** Minor units. */
@@ -79,7 +88,11 @@ export const begin = (
   livemode,
   stripeAccount: site.stripeAccount,
   status: 'open',
+  customer: null,
   paymentIntent: null,
+  setupIntent: null,
+  subscription: null,
+  invoice: null,
   clientSecret: null,
   charge: null,
   amountReceived: 0,

@@ -51,3 +51,28 @@ export function parseAmount(typed: string, currency: string): number | null {
   const amount = Number(whole.replace(/[.,]/g, '') + fraction.padEnd(digits, '0'))
   return Number.isSafeInteger(amount) ? amount : null
 }
+
+/** A promotion code as it was read from Stripe, in Stripe's own words and spelling: it is stored and sent as it is. */
+export interface Discount {
+  /** `promo_…` */
+  promotion_code: string
+  /** What the visitor entered: `TENOFF`. */
+  code: string
+  /** 10 for 10 %; null where an amount is taken off. */
+  percent_off: number | null
+  /** Minor units; null where a share is taken off. */
+  amount_off: number | null
+  /** Of `amount_off`; null with `percent_off`. */
+  currency: string | null
+  duration: 'once' | 'repeating' | 'forever'
+  /** With `repeating`. */
+  duration_in_months: number | null
+}
+
+/** How much is taken off, minor units: never more than there is. A share is rounded to the nearest unit, a half up. */
+export function discountOf({ amount, currency }: Money, discount: Discount): number {
+  const { percent_off, amount_off } = discount
+  // Percents have two decimals at most: counted in hundredths, nothing is lost to binary fractions.
+  if (percent_off !== null) return Math.floor((amount * Math.round(percent_off * 100) + 5000) / 10_000)
+  return discount.currency === currency ? Math.min(amount_off ?? 0, amount) : 0
+}

@@ -3,7 +3,7 @@
  * done. How far it came is kept after every page, so a run that is cut short, even killed, is gone on with by the next.
  */
 import { knownEvents, listCheckoutsOf } from '../db/checkouts.ts'
-import { listPasses, type Pass, saveLeftovers, savePass } from '../db/jobs.ts'
+import { type Feed, listPasses, type Pass, saveLeftovers, savePass } from '../db/jobs.ts'
 import { listSites } from '../db/sites.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import type { Site } from '../domain/site.ts'
@@ -12,6 +12,8 @@ import type { Flow } from '../flow/sync.ts'
 import { logError } from '../log.ts'
 import { DECLINED, type EventPage, listEvents, PAID } from '../stripe/events.ts'
 import { described, isLasting, isMissing, isStripeError } from '../stripe/outcome.ts'
+
+const FEEDS: readonly Feed[] = ['payments']
 
 /** Events show up in Stripe's list a little after they happened: what is read again costs calls, what is missed costs trust. */
 const OVERLAP_SECONDS = 600
@@ -42,7 +44,7 @@ export interface Reconciled {
 export async function reconcile(flow: Flow, more: () => boolean): Promise<Reconciled[]> {
   const sites = new Map((await listSites(flow.db)).map((site) => [site.id, site]))
   const accounts: Reconciled[] = []
-  for (const pass of await listPasses(flow.db)) {
+  for (const pass of await listPasses(flow.db, FEEDS)) {
     const { account, mark, after, ran } = pass
     const recent = after === null && ran !== null && flow.now - ran < RECENT_SECONDS
     const counts = { events: 0, changed: 0, unwritten: 0 }

@@ -13,7 +13,7 @@ import {
   mayMove,
   type Particulars,
 } from '../domain/checkout.ts'
-import { matches, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
+import { ANYONE, matches, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
 import { type Failure, fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { type App, type Door, livemode } from '../env.ts'
@@ -107,10 +107,12 @@ export const checkouts = new Hono<App>()
 
     const offer = await soldOffer(c, site, change.value.offer ?? terms.offer)
     if (!offer.ok) return problem(c, offer.error)
-    const next = reprice(offer.value, terms, {
-      ...change.value,
-      email: change.value.email ?? email ?? undefined,
-    })
+    const next = reprice(
+      offer.value,
+      terms,
+      { ...change.value, email: change.value.email ?? email ?? undefined },
+      ANYONE,
+    )
     if (!next.ok) return problem(c, next.error)
 
     const allowed = sameTerms(terms, next.value) ? ok(true) : await mayCreate(c, site)

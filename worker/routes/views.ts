@@ -4,7 +4,7 @@ import type { EventRow } from '../db/checkouts.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import { isPayable } from '../domain/checkout.ts'
 import { elementsOptions } from '../domain/elements.ts'
-import type { Form, Offer } from '../domain/offer.ts'
+import { amountDue, type Form, type Offer } from '../domain/offer.ts'
 import type { IntentFacts } from '../domain/projection.ts'
 import type { Site } from '../domain/site.ts'
 import { type Env, livemode } from '../env.ts'
@@ -28,7 +28,10 @@ export const toAnswer = (
   amount: checkout.terms.amount,
   currency: checkout.terms.currency,
   quantity: checkout.terms.quantity,
-  intent: checkout.paymentIntent ? 'payment' : null,
+  amount_due: amountDue(checkout.terms),
+  subscription: checkout.subscription,
+  trial_end: null,
+  intent: checkout.setupIntent ? 'setup' : checkout.paymentIntent ? 'payment' : null,
   client_secret: isPayable(checkout.status) ? checkout.clientSecret : null,
   paid_at: checkout.paidAt,
   ...(read && { fresh: read.fresh }),
@@ -44,7 +47,8 @@ export const toOfferAnswer = (env: Env, site: Site, offer: Offer, form: Form): O
   description: offer.description,
   amount: offer.amount,
   currency: offer.currency,
-  recurring: null,
+  recurring: offer.recurring,
+  allow_promotion_codes: offer.allowPromotionCodes,
   limits: { quantity: offer.quantity, amount: offer.range },
   collect: { email: offer.email },
   publishable_key: env.STRIPE_PUBLISHABLE_KEY,
@@ -59,6 +63,7 @@ export const toCheckoutObject = (checkout: Checkout) => ({
   object: 'checkout',
   site: checkout.site,
   offer: checkout.terms.offer,
+  mode: checkout.terms.mode,
   items: null,
   quantity: checkout.terms.quantity,
   amount: checkout.terms.amount,
@@ -70,9 +75,12 @@ export const toCheckoutObject = (checkout: Checkout) => ({
   review: checkout.review,
   unreachable: checkout.unreachable,
   payment_intent: checkout.paymentIntent,
-  setup_intent: null,
-  subscription: null,
-  customer: null,
+  setup_intent: checkout.setupIntent,
+  subscription: checkout.subscription,
+  invoice: checkout.invoice,
+  customer: checkout.customer,
+  recurring: checkout.terms.recurring,
+  discount: checkout.terms.discount,
   amount_received: checkout.amountReceived,
   amount_refunded: checkout.amountRefunded,
   email: checkout.email,
@@ -132,6 +140,10 @@ export const toOfferObject = (offer: Offer) => ({
   description: offer.description,
   amount: offer.amount,
   currency: offer.currency,
+  recurring: offer.recurring,
+  allow_promotion_codes: offer.allowPromotionCodes,
+  plan_group: offer.planGroup,
+  access: { grace_days: offer.graceDays },
   limits: { quantity: offer.quantity, amount: offer.range },
   collect: { email: offer.email },
   archived: offer.archived,

@@ -194,8 +194,8 @@ export const FLOW: Guards = {
   ],
   'worker/db/checkouts.ts': [
     {
-      text: `?17, ?18, ?18)\n       ON CONFLICT DO NOTHING`,
-      replacement: '?17, ?18, ?18)',
+      text: `?22, ?23)\n       ON CONFLICT DO NOTHING`,
+      replacement: '?22, ?23)',
       test: `${RACES} > makes one row for twins`,
       why: 'one row an attempt',
     },
@@ -212,8 +212,9 @@ export const FLOW: Guards = {
       why: 'new terms, a new key',
     },
     {
-      text: `updated = ?8, version = version + 1\n       WHERE id = ?1 AND version = ?2`,
-      replacement: 'updated = ?8, version = version + 1\n       WHERE id = ?1 AND ?2 > 0',
+      text: `customer = ?15, updated = ?8,\n           version = version + 1\n       WHERE id = ?1 AND version = ?2`,
+      replacement:
+        'customer = ?15, updated = ?8,\n           version = version + 1\n       WHERE id = ?1 AND ?2 > 0',
       test: `${RACES} > does not let two tabs leave two live prices`,
       why: 'a revision begins only where the row still stands',
     },

@@ -194,7 +194,7 @@ export const JOBS: Guards = {
       why: 'every account is read',
     },
     {
-      text: 'ORDER BY ran, account',
+      text: 'ORDER BY ran, feeds.key, account',
       replacement: 'ORDER BY account',
       test: `${RECONCILE} > reads first, next time, the account that it had no allowance for`,
       why: 'accounts take turns',

@@ -54,7 +54,7 @@ export const MONEY: Guards = {
       why: 'the price is the offer’s, times the quantity',
     },
     {
-      text: `if (amount > AMOUNT_LIMIT)`,
+      text: `if (full > AMOUNT_LIMIT)`,
       replacement: 'if (false)',
       test: `${OFFER} > refuses a total of more digits`,
       why: 'Stripe takes eight digits',
@@ -96,22 +96,16 @@ export const MONEY: Guards = {
       why: 'so is its currency',
     },
     {
-      text: `a.offer === b.offer && `,
-      replacement: '',
+      text: `written(a) === written(b)`,
+      replacement: 'a.offer === b.offer && matches(a, b)',
       test: `${OFFER} > differ by`,
-      why: 'another offer is other terms',
+      why: 'every term counts',
     },
     {
-      text: `a.quantity === b.quantity && `,
+      text: `.sort(([a], [b]) => (a < b ? -1 : 1))`,
       replacement: '',
-      test: `${OFFER} > differ by`,
-      why: 'another quantity is other terms',
-    },
-    {
-      text: `matches(a, b)`,
-      replacement: 'true',
-      test: `${OFFER} > differ by`,
-      why: 'another price is other terms',
+      test: `${OFFER} > are the same in whatever order they are written`,
+      why: 'D1 gives them back in an order of its own',
     },
     {
       text: `return matches(next.value, expected) ?`,
@@ -126,8 +120,8 @@ export const MONEY: Guards = {
       why: 'a price that nobody was shown is not agreed to',
     },
     {
-      text: `currency: terms.currency,`,
-      replacement: 'currency: next.value.currency,',
+      text: `currency: terms.currency }`,
+      replacement: 'currency: next.value.currency }',
       test: `${CHANGE} > keeps the price that was agreed`,
       why: 'nor is a currency',
     },

@@ -50,6 +50,19 @@ const range = v.strictObject({ min: amount, max: amount, presets: v.pipe(v.array
 const collect = v.strictObject({ email: v.picklist(['none', 'optional', 'required']) })
 const description = v.nullable(v.pipe(v.string(), v.maxLength(1000)))
 
+/** How often it is paid, and what is free at first. */
+const recurring = v.strictObject({
+  interval: v.picklist(['day', 'week', 'month', 'year']),
+  interval_count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)), 1),
+  trial_period_days: v.optional(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(730))),
+    null,
+  ),
+  /** Whether a free start wants a card. */
+  payment_method_collection: v.optional(v.picklist(['always', 'if_required']), 'always'),
+})
+const access = v.strictObject({ grace_days: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)) })
+
 /** To valibot a list is an object too, and one without fields where all of them are optional. */
 const object = v.custom<Record<string, unknown>>((value) => !Array.isArray(value), 'Expected an object.')
 
@@ -57,7 +70,7 @@ const NO_LIMITS = { quantity: { min: 1, max: 1 }, amount: null }
 
 export const NewOffer = v.strictObject({
   id: slug,
-  mode: v.picklist(['payment']),
+  mode: v.picklist(['payment', 'subscription', 'setup']),
   name,
   description: v.optional(description, null),
   /** Of one; null with `limits.amount`: the visitor chooses. */
@@ -73,7 +86,14 @@ export const NewOffer = v.strictObject({
     ),
     NO_LIMITS,
   ),
-  collect: v.optional(collect, { email: 'none' }),
+  /** `none` unless said; `optional` where a customer is made of it. */
+  collect: v.optional(collect),
+  /** With mode `subscription`, and only there. */
+  recurring: v.optional(v.nullable(recurring), null),
+  allow_promotion_codes: v.optional(v.boolean(), false),
+  /** Subscribers may change among the offers of one group. */
+  plan_group: v.optional(v.nullable(slug), null),
+  access: v.optional(access, { grace_days: 0 }),
 })
 
 export const OfferChange = v.strictObject({
@@ -85,6 +105,10 @@ export const OfferChange = v.strictObject({
     v.pipe(object, v.strictObject({ quantity: v.optional(quantity), amount: v.optional(v.nullable(range)) })),
   ),
   collect: v.optional(collect),
+  recurring: v.optional(recurring),
+  allow_promotion_codes: v.optional(v.boolean()),
+  plan_group: v.optional(v.nullable(slug)),
+  access: v.optional(access),
   /** null sells again. */
   archived: v.optional(v.null()),
 })

@@ -1,0 +1,70 @@
+/** Who pays more than once, and their saved cards, as D1 mirrors them. Pure. */
+
+/** Stripe's own spelling: it is stored and sent as it is. */
+export interface Address {
+  line1: string | null
+  line2: string | null
+  city: string | null
+  state: string | null
+  postal_code: string | null
+  /** ISO 3166-1 alpha-2. */
+  country: string | null
+}
+
+/** What Stripe says of a customer. */
+export interface CustomerFacts {
+  id: string
+  livemode: boolean
+  email: string | null
+  name: string | null
+  phone: string | null
+  address: Address | null
+  metadata: Record<string, string>
+  /** `pm_…` */
+  defaultPaymentMethod: string | null
+  created: number
+}
+
+/** A customer's row. */
+export interface Customer extends CustomerFacts {
+  site: string
+  /** The site's own name of its user; null where only a checkout knows this customer. */
+  user: string | null
+  version: number
+  stripeAccount: string | null
+  /** Unix seconds; null while Stripe has it. What stands here is then the last that was seen. */
+  deletedAt: number | null
+  unreachable: boolean
+  updated: number
+}
+
+/** What Stripe says of a saved card. */
+export interface PaymentMethodFacts {
+  id: string
+  /** Null once it is detached. */
+  customer: string | null
+  type: string
+  brand: string | null
+  last4: string | null
+  expMonth: number | null
+  expYear: number | null
+  created: number
+}
+
+/** A saved card's row. */
+export interface PaymentMethod extends PaymentMethodFacts {
+  customer: string
+  version: number
+  /** Unix seconds; null while it can be used. */
+  deletedAt: number | null
+  updated: number
+}
+
+/** Whose customer token it is, and what it says of them. */
+export interface TokenUser {
+  site: string
+  /** The token's `sub`. */
+  user: string
+  email: string | null
+  name: string | null
+}
