@@ -72,6 +72,12 @@ export const BEHAVIOURS = {
     guess: 'closing the challenge is failing it',
     other: 'the intent stays in `requires_action`, and the challenge open',
   },
+  setup_return_url: {
+    decided: 'once',
+    guess:
+      'a set-up made and confirmed at once needs no `return_url` if it names no kinds of payment methods',
+    other: 'it does',
+  },
   search_delay: {
     decided: 'once',
     guess: 'search finds an object at once',

@@ -91,7 +91,7 @@ export interface TestCard {
   funding?: 'debit' | 'prepaid'
   /** Absent: the charge succeeds. */
   declines?: DeclineName
-  /** Declines when charged, not when it is saved to a customer. */
+  /** Declines when charged, not when it is saved to a customer or set up. */
   attaches?: true
   authentication?: Exclude<Authentication, 'never'>
   /** What Stripe does with it later and the stand-in does not: such a card is refused, not half played. */
@@ -141,6 +141,7 @@ export const TEST_CARDS: TestCard[] = [
     names: ['authenticationRequiredChargeDeclinedInsufficientFunds'],
     authentication: 'always',
     declines: 'insufficient_funds',
+    attaches: true,
   },
   {
     number: '4000000000003220',

@@ -12,6 +12,8 @@ import { events } from './api/events.ts'
 import { paymentIntents } from './api/payment-intents.ts'
 import { paymentMethods } from './api/payment-methods.ts'
 import { refunds } from './api/refunds.ts'
+import { setupAttempts } from './api/setup-attempts.ts'
+import { setupIntents } from './api/setup-intents.ts'
 import { threeDs } from './api/three-ds.ts'
 import { tokens } from './api/tokens.ts'
 import { registerEndpoint, webhookEndpoints } from './api/webhook-endpoints.ts'
@@ -29,6 +31,8 @@ import { createWebhooks } from './webhooks.ts'
 /** The doors, in the order a payment meets them. */
 const ENDPOINTS = [
   ...paymentIntents,
+  ...setupIntents,
+  ...setupAttempts,
   ...paymentMethods,
   ...threeDs,
   ...tokens,

@@ -20,6 +20,8 @@ type Prefix =
   | 're'
   | 'req'
   | 'secret'
+  | 'setatt'
+  | 'seti'
   | 'si'
   | 'sub'
   | 'tok'

@@ -15,6 +15,8 @@ export type Customer = Stripe.Customer | Stripe.DeletedCustomer
 /** The objects of one account, by id, in the order they were made. References are ids; `expand` resolves them. */
 export interface Objects {
   payment_intents: Record<string, Stripe.PaymentIntent>
+  setup_intents: Record<string, Stripe.SetupIntent>
+  setup_attempts: Record<string, Stripe.SetupAttempt>
   charges: Record<string, Stripe.Charge>
   refunds: Record<string, Stripe.Refund>
   balance_transactions: Record<string, Stripe.BalanceTransaction>
@@ -32,7 +34,9 @@ export interface Objects {
   card_behaviours: Record<string, string>
   /** Payment methods that may not be used again: detached, or charged without a customer. */
   spent_payment_methods: Record<string, true>
-  /** Payment methods the cardholder authenticated for payments without them. */
+  /** Payment methods that may be saved to a customer and until then not be used again: set up, or paid with to be kept, without one. */
+  unsaved_payment_methods: Record<string, true>
+  /** Payment methods that were set up for payments without the cardholder. */
   set_up_payment_methods: Record<string, true>
   /** What is told only once, `trial_will_end:sub_…`, and of which moment it was told last: unix seconds. */
   told: Record<string, number>
@@ -40,6 +44,8 @@ export interface Objects {
 
 export type Collection =
   | 'payment_intents'
+  | 'setup_intents'
+  | 'setup_attempts'
   | 'charges'
   | 'refunds'
   | 'balance_transactions'
@@ -63,11 +69,12 @@ export type StoredEvent = Omit<Stripe.EventBase, 'api_version' | 'data' | 'pendi
   related?: Related
 }
 
-/** A 3-D Secure challenge that waits for the cardholder. Its id is the secret of whoever answers it. */
+/** A 3-D Secure challenge that waits for the cardholder, of a payment or a set-up. Its id is the secret of whoever answers it. */
 export interface Challenge {
   id: string
   account: string
-  payment_intent: string
+  payment_intent: string | null
+  setup_intent: string | null
   payment_method: string
   return_url: string | null
   spent: boolean
@@ -105,6 +112,8 @@ export const lookUp = <T>(record: Record<string, T>, id: string): T | undefined 
 
 export const emptyObjects = (): Objects => ({
   payment_intents: {},
+  setup_intents: {},
+  setup_attempts: {},
   charges: {},
   refunds: {},
   balance_transactions: {},
@@ -120,6 +129,7 @@ export const emptyObjects = (): Objects => ({
   events: {},
   card_behaviours: {},
   spent_payment_methods: {},
+  unsaved_payment_methods: {},
   set_up_payment_methods: {},
   told: {},
 })

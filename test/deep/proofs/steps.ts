@@ -82,7 +82,7 @@ const PLAY: Play = {
   async challenge({ pages }, { buyer, outcome }) {
     const intents = pages[buyer].secrets.map(intentOf)
     const open = Object.values(stripe.state.challenges).find(
-      ({ payment_intent, spent }) => intents.includes(payment_intent) && !spent,
+      ({ payment_intent, spent }) => intents.some((id) => id === payment_intent) && !spent,
     )
     if (open) await answerChallenge(open.id, outcome)
   },

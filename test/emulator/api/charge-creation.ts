@@ -24,6 +24,7 @@ import { fullShipping, shippingParam } from './address.ts'
 import { cardObject } from './card-object.ts'
 import { findCard } from './card-sources.ts'
 import { cardOf, createCharge, settle } from './charge-objects.ts'
+import { cardError } from './declines.ts'
 import { findCustomer } from './find.ts'
 import { checkMoney } from './money.ts'
 import { redeem } from './payment-method-objects.ts'
@@ -123,19 +124,8 @@ function declineOf(call: Call, method: Stripe.PaymentMethod): Decline | undefine
   return declines && DECLINES[declines]
 }
 
-const declined = (
-  { code, decline_code, message, advice_code, network_decline_code }: Decline,
-  { id }: Stripe.Charge,
-) =>
-  new ApiError(402, {
-    type: 'card_error',
-    code,
-    message,
-    charge: id,
-    ...(decline_code !== undefined && { decline_code }),
-    ...(advice_code !== undefined && { advice_code }),
-    ...(network_decline_code !== undefined && { network_decline_code }),
-  })
+const declined = (decline: Decline, { id }: Stripe.Charge) =>
+  new ApiError(402, { ...cardError(decline), charge: id })
 
 export const captureParams = {
   amount: integer(1),

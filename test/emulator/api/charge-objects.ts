@@ -129,24 +129,29 @@ function outcomeOf(decline: Decline | undefined): Stripe.Charge.Outcome {
   }
 }
 
+/** What the bank says of the code and the address, which is kept with the payment method. @returns a copy. */
+export function recordChecks({ card }: Stripe.PaymentMethod, decline?: Decline) {
+  const checked = (check: string | null | undefined) => (check ? 'pass' : null)
+  const checks = {
+    address_line1_check: checked(card!.checks?.address_line1_check),
+    address_postal_code_check: checked(card!.checks?.address_postal_code_check),
+    cvc_check: decline?.code === 'incorrect_cvc' ? 'fail' : checked(card!.checks?.cvc_check),
+  }
+  card!.checks = checks
+  return { ...checks }
+}
+
 function chargedCard(
   charge: string,
   { order, method, authenticated, decline }: Attempt,
 ): Stripe.Charge.PaymentMethodDetails.Card {
   const card = method.card!
-  const checked = (check: string | null | undefined) => (check ? 'pass' : null)
-  const cvc_check = decline?.code === 'incorrect_cvc' ? 'fail' : checked(card.checks?.cvc_check)
-  const checks = {
-    address_line1_check: checked(card.checks?.address_line1_check),
-    address_postal_code_check: checked(card.checks?.address_postal_code_check),
-    cvc_check,
-  }
-  card.checks = checks // the bank's answer is kept with the payment method
+  const checks = recordChecks(method, decline)
   return {
     amount_authorized: decline ? null : order.amount,
     authorization_code: null,
     brand: card.brand,
-    checks: { ...checks },
+    checks,
     country: card.country,
     electronic_commerce_indicator: null,
     exp_month: card.exp_month,

@@ -3,12 +3,14 @@ import type { Stripe } from 'stripe'
 import { otherwise } from '../adversary.ts'
 import { type Authentication, DECLINES, type Decline, type DeclineName } from '../cards.ts'
 import { recordEvent } from '../events.ts'
-import { nextId } from '../ids.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { ApiError, docUrl, invalid } from '../protocol/errors.ts'
 import type { Challenge } from '../state.ts'
+import { asksForChallenge, challengesOf, endChallenges, openChallenge } from './challenges.ts'
 import { cardOf, createCharge, orderOf, settle } from './charge-objects.ts'
+import { cardError } from './declines.ts'
 import { unexpectedState } from './payment-intent-states.ts'
+import { keep } from './saving.ts'
 
 export interface Confirmation {
   intent: Stripe.PaymentIntent
@@ -26,8 +28,10 @@ export function confirm(call: Call, confirmation: Confirmation): void {
   intent.payment_method = method.id
   intent.last_payment_error = null
   intent.next_action = null
-  if (step === 'challenge') challenge(call, confirmation)
-  else if (step === 'charge' || step === 'authenticated')
+  if (step === 'challenge') {
+    openChallenge(call, intent, confirmation)
+    recordEvent(call, 'payment_intent.requires_action', intent)
+  } else if (step === 'charge' || step === 'authenticated')
     charge(call, intent, method, { authenticated: step === 'authenticated' })
   else throw declined(call, intent, method, DECLINES[step])
 }
@@ -42,60 +46,15 @@ function stepOf(call: Call, { intent, method, offSession }: Confirmation): Step 
   if (isPassed) return 'authenticated'
   const onSession = offSession ? 'authentication_required' : 'challenge'
   const isSetUp = Object.hasOwn(call.objects.set_up_payment_methods, method.id)
-  const asked = intent.payment_method_options?.card?.request_three_d_secure
   const steps: Record<Authentication, Step> = {
     never: 'charge',
     always: onSession,
     unless_set_up: offSession && isSetUp ? 'charge' : onSession,
     set_up: offSession ? 'charge' : onSession,
-    if_requested: asked === 'any' || asked === 'challenge' ? onSession : 'charge',
+    if_requested: asksForChallenge(intent) ? onSession : 'charge',
     lookup_fails: 'generic_decline',
   }
   return steps[cardOf(call, method).authentication ?? 'never']
-}
-
-/**
- * Waits for the cardholder: the browser is sent to a page whose address holds the challenge's id. Without a way back, Stripe.js
- * shows that page over the shop's. Source: github.com/stripe/stripe-ios/issues/1198
- */
-function challenge(call: Call, { intent, method, useStripeSdk, returnUrl }: Confirmation): void {
-  const source = nextId(call.state, 'payatt')
-  call.state.challenges[source] = {
-    id: source,
-    account: call.account,
-    payment_intent: intent.id,
-    payment_method: method.id,
-    return_url: returnUrl,
-    spent: false,
-    passed: false,
-  }
-  intent.status = 'requires_action'
-  intent.next_action =
-    useStripeSdk || returnUrl === null
-      ? {
-          type: 'use_stripe_sdk',
-          use_stripe_sdk: {
-            type: 'three_d_secure_redirect',
-            source,
-            stripe_js: `${call.base}/pages/three-ds-2-challenge/${source}`,
-            known_frame_issues: 'false',
-          },
-        }
-      : {
-          type: 'redirect_to_url',
-          redirect_to_url: { url: `${call.base}/pages/three-ds-2-redirect/${source}`, return_url: returnUrl },
-        }
-  recordEvent(call, 'payment_intent.requires_action', intent)
-}
-
-const challengesOf = ({ state, account }: Call, { id }: Stripe.PaymentIntent): Challenge[] =>
-  Object.values(state.challenges).filter(
-    (candidate) => candidate.account === account && candidate.payment_intent === id,
-  )
-
-/** Makes every challenge of an intent worthless: it was answered, canceled, changed, or confirmed anew. */
-export function endChallenges(call: Call, intent: Stripe.PaymentIntent): void {
-  for (const over of challengesOf(call, intent)) Object.assign(over, { spent: true, passed: false })
 }
 
 /** The cardholder passed. @throws ApiError 402 when the bank then declines. */
@@ -128,7 +87,12 @@ export function charge(
   const made = createCharge(call, { order: orderOf(intent), method, authenticated, decline: undefined })
   intent.latest_charge = made.id
   intent.next_action = null
-  saveForLater(call, intent, method, authenticated)
+  keep(call, method, {
+    // References are ids here: what is stored is never expanded.
+    customer: intent.customer as string | null,
+    future: intent.setup_future_usage as 'off_session' | 'on_session' | null,
+    isSetUp: authenticated,
+  })
   // Only `automatic` waits until the money is booked. Source: docs.stripe.com/payments/payment-intents/asynchronous-capture
   if (intent.capture_method === 'automatic') settle(call, made)
   recordEvent(call, 'charge.succeeded', made)
@@ -147,23 +111,6 @@ export function charge(
   recordEvent(call, 'charge.updated', made, before)
 }
 
-function saveForLater(
-  call: Call,
-  { customer, setup_future_usage }: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-  authenticated: boolean,
-): void {
-  if (setup_future_usage === 'off_session' && authenticated)
-    call.objects.set_up_payment_methods[method.id] = true
-  if (method.customer !== null) return
-  if (setup_future_usage === null || typeof customer !== 'string') {
-    call.objects.spent_payment_methods[method.id] = true
-    return
-  }
-  method.customer = customer
-  recordEvent(call, 'payment_method.attached', method)
-}
-
 /** Records a failed attempt. @returns the 402 to throw, with the intent as the attempt left it. */
 function declined(
   call: Call,
@@ -173,18 +120,9 @@ function declined(
   authenticated = false,
 ): ApiError {
   const failed = createCharge(call, { order: orderOf(intent), method, authenticated, decline: reason })
-  const { code, decline_code, message, advice_code, network_decline_code } = reason
-  const details = {
-    type: 'card_error' as const,
-    code,
-    message,
-    charge: failed.id,
-    ...(decline_code !== undefined && { decline_code }),
-    ...(advice_code !== undefined && { advice_code }),
-    ...(network_decline_code !== undefined && { network_decline_code }),
-  }
+  const details = { ...cardError(reason), charge: failed.id }
   if (!otherwise(call.state, 'declined_latest_charge')) intent.latest_charge = failed.id
-  fail(call, intent, { ...details, doc_url: docUrl(code), payment_method: structuredClone(method) })
+  fail(call, intent, { ...details, doc_url: docUrl(reason.code), payment_method: structuredClone(method) })
   recordEvent(call, 'charge.failed', failed)
   recordEvent(call, 'payment_intent.payment_failed', intent)
   return new ApiError(402, { ...details, payment_intent: intent, payment_method: method })

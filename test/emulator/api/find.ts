@@ -17,6 +17,13 @@ export function findPaymentIntent({ objects }: Call, id: string, param = 'intent
   return intent
 }
 
+export function findSetupIntent({ objects }: Call, id: string, param = 'intent'): Stripe.SetupIntent {
+  const intent = lookUp(objects.setup_intents, id)
+  // One word, unlike a payment intent's, where it is the path that names it.
+  if (!intent) throw missing('setupintent', id, param)
+  return intent
+}
+
 export function findCharge({ objects }: Call, id: string, param = 'id'): Stripe.Charge {
   const charge = lookUp(objects.charges, id)
   if (!charge) throw missing('charge', id, param)

@@ -7,7 +7,8 @@ import type { Call } from '../protocol/endpoint.ts'
 import { invalid } from '../protocol/errors.ts'
 import { mergeMetadata } from '../protocol/metadata.ts'
 import { fullShipping } from './address.ts'
-import { type Confirmation, checkConfirmable, confirm, endChallenges } from './confirmation.ts'
+import { endChallenges } from './challenges.ts'
+import { type Confirmation, checkConfirmable, confirm } from './confirmation.ts'
 import { findCustomer } from './find.ts'
 import { methodTypesOf } from './method-types.ts'
 import { checkMoney } from './money.ts'
@@ -18,7 +19,8 @@ import {
   type UpdateParams,
 } from './payment-intent-params.ts'
 import { isIn, MAY_CHANGE, unexpectedState } from './payment-intent-states.ts'
-import { checkUsable, createPaymentMethod, findPaymentMethod } from './payment-method-objects.ts'
+import { checkUsable, findPaymentMethod } from './payment-method-objects.ts'
+import { sentMethod } from './sent-method.ts'
 
 /** Source: docs.stripe.com/changelog/2024-04-10/automatic-sync-default-paymentintents */
 const ASYNC_BY_DEFAULT = '2024-04-10'
@@ -43,7 +45,7 @@ export function createIntent(call: Call, params: CreateParams): Stripe.PaymentIn
     amount_received: 0,
     application: null,
     application_fee_amount: null,
-    ...methodTypesOf(params, call.version),
+    ...methodTypesOf(params, call.version, 'payment_intent'),
     canceled_at: null,
     cancellation_reason: null,
     capture_method:
@@ -145,7 +147,7 @@ function describe(call: Call, intent: Stripe.PaymentIntent, params: UpdateParams
     params.excluded_payment_method_types ||
     params.payment_method_types
   )
-    Object.assign(intent, methodTypesOf(params, call.version))
+    Object.assign(intent, methodTypesOf(params, call.version, 'payment_intent'))
   if (params.capture_method !== undefined) intent.capture_method = params.capture_method
   if (params.customer !== undefined) intent.customer = findCustomer(call, params.customer, 'customer').id
   const texts = [
@@ -166,30 +168,6 @@ function describe(call: Call, intent: Stripe.PaymentIntent, params: UpdateParams
   if (!method) return
   intent.payment_method = method.id
   if (intent.status === 'requires_payment_method') intent.status = 'requires_confirmation'
-}
-
-function sentMethod(
-  call: Call,
-  intent: Stripe.PaymentIntent,
-  { payment_method, payment_method_data }: ConfirmParams,
-): Stripe.PaymentMethod | null {
-  if (payment_method !== undefined && payment_method_data)
-    throw invalid('You may only specify one of these parameters: payment_method, payment_method_data.', {
-      code: 'parameters_exclusive',
-      param: 'payment_method',
-    })
-  if (payment_method_data) return createPaymentMethod(call, payment_method_data, 'payment_method_data')
-  if (payment_method === undefined) return null
-  const method = findPaymentMethod(call, payment_method, 'payment_method')
-  checkUsable(call, method)
-  if (method.customer !== null && method.customer !== intent.customer)
-    throw invalid(
-      intent.customer === null
-        ? `The provided PaymentMethod belongs to the Customer ${method.customer}. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`
-        : `The provided PaymentMethod belongs to the Customer ${method.customer}, which is not the Customer of this PaymentIntent.`,
-      { code: 'payment_intent_invalid_parameter', param: 'payment_method' },
-    )
-  return method
 }
 
 /** @throws ApiError 400 when there is nothing to confirm with, or nowhere to come back to. */

@@ -18,29 +18,16 @@ import {
   required,
   since,
   string,
-  until,
   url,
 } from '../protocol/params.ts'
-import { ENDIVE } from '../protocol/versions.ts'
 import { shippingParam } from './address.ts'
+import { allowedTypes, automaticMethods, type Legacy, legacyTypes } from './method-type-params.ts'
 import { methodTypes, paymentMethodData, paymentMethodOptions } from './payment-method-params.ts'
 
 type Rules<T> = Record<keyof T, Rule<unknown>>
 
-/** A parameter that older versions have and the SDK's types no longer name. */
-const legacyTypes = until(
-  ENDIVE,
-  'payment_method_types_no_longer_supported',
-  'The `payment_method_types` parameter is no longer supported. Use `allowed_payment_method_types`, `excluded_payment_method_types`, or dynamic payment methods instead.',
-  methodTypes,
-)
-type Legacy = 'payment_method_types'
-
 /** What Stripe.js sends beyond the SDK's types. */
 type FromStripeJs = 'client_secret' | 'expected_payment_method_type'
-
-// Source: docs.stripe.com/changelog/dahlia/2026-07-29/allowed-payment-method-types-parameter
-const allowedTypes = since('2026-07-29.dahlia', methodTypes)
 
 // Source: stripe-node's changelog, 18.5.0 (create) and 19.0.0 (update, confirm)
 const excludedAtFirst = since('2025-08-27.basil', methodTypes)
@@ -88,10 +75,7 @@ export const createParams = {
   allowed_payment_method_types: allowedTypes,
   amount: required(amount),
   application_fee_amount: notModelled,
-  automatic_payment_methods: hash({
-    allow_redirects: oneOf('always', 'never'),
-    enabled: required(boolean),
-  } satisfies Rules<Stripe.PaymentIntentCreateParams.AutomaticPaymentMethods>),
+  automatic_payment_methods: automaticMethods,
   confirm: boolean,
   confirmation_method: oneOf('automatic', 'manual'),
   currency: required(id),

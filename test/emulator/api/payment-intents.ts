@@ -4,13 +4,12 @@ import { otherwise } from '../adversary.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import { endpoint } from '../protocol/endpoint.ts'
-import { invalid } from '../protocol/errors.ts'
 import { list, within } from '../protocol/lists.ts'
 import { mergeMetadata } from '../protocol/metadata.ts'
-import { missingParam } from '../protocol/params.ts'
 import { indexed, search, searchParams } from '../protocol/search.ts'
 import { capture } from './capture.ts'
-import { endChallenges } from './confirmation.ts'
+import { endChallenges } from './challenges.ts'
+import { checkSecret } from './client-secret.ts'
 import { findPaymentIntent } from './find.ts'
 import { changeIntent, confirmIntent, createIntent } from './payment-intent-changes.ts'
 import {
@@ -25,16 +24,6 @@ import {
 } from './payment-intent-params.ts'
 import { isIn, MAY_CANCEL, unexpectedState } from './payment-intent-states.ts'
 import { releaseAuthorization } from './refunds.ts'
-
-/** With a publishable key the client secret is what allows the call. @throws ApiError 400 */
-function checkSecret(key: string, intent: { client_secret: string | null }, sent: string | undefined): void {
-  if (key === 'publishable' && sent === undefined) throw missingParam('client_secret')
-  if (sent !== undefined && sent !== intent.client_secret)
-    throw invalid('The client_secret provided does not match any associated PaymentIntent on this account.', {
-      code: 'payment_intent_invalid_parameter',
-      param: 'client_secret',
-    })
-}
 
 export const paymentIntents = [
   endpoint({
@@ -80,7 +69,7 @@ export const paymentIntents = [
     returns: 'payment_intent',
     run(call, { client_secret }, { id = '' }) {
       const intent = findPaymentIntent(call, id)
-      checkSecret(call.key, intent, client_secret)
+      checkSecret(call, intent, client_secret)
       return intent
     },
   }),
@@ -105,7 +94,7 @@ export const paymentIntents = [
     returns: 'payment_intent',
     run(call, params, { id = '' }) {
       const intent = findPaymentIntent(call, id)
-      checkSecret(call.key, intent, params.client_secret)
+      checkSecret(call, intent, params.client_secret)
       confirmIntent(call, intent, params)
       return intent
     },

@@ -78,20 +78,23 @@ function checkedCard({ objects }: Call, { id, card }: Stripe.PaymentMethod): Che
   return { card: behaviour, exp_month, exp_year, hasCvc: (checks?.cvc_check ?? null) !== null }
 }
 
-/** @throws ApiError 400 for one that was used up. */
+/** @throws ApiError 400 for one that was used up, or is first to be saved to a customer. */
 export function checkUsable({ objects }: Call, { id }: Stripe.PaymentMethod): void {
-  if (!Object.hasOwn(objects.spent_payment_methods, id)) return
-  throw invalid(
+  if (Object.hasOwn(objects.spent_payment_methods, id) || Object.hasOwn(objects.unsaved_payment_methods, id))
+    throw usedBefore()
+}
+
+const usedBefore = (): ApiError =>
+  invalid(
     'The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.',
     { param: 'payment_method' },
   )
-}
 
 /** Saves a payment method to a customer, which is when Stripe first asks the bank about it. */
 export function attach(call: Call, methodId: string, customerId: string) {
   const customer = findCustomer(call, customerId, 'customer')
   const method = findPaymentMethod(call, methodId, 'payment_method')
-  checkUsable(call, method)
+  if (Object.hasOwn(call.objects.spent_payment_methods, method.id)) throw usedBefore()
   if (method.customer === customer.id) return method
   attachMethod(call, method, customer)
   recordEvent(call, 'payment_method.attached', method)
@@ -115,6 +118,7 @@ export function attachMethod(
     throw new ApiError(402, { type: 'card_error', code, message, ...(decline_code && { decline_code }) })
   }
   method.customer = customer.id
+  delete call.objects.unsaved_payment_methods[method.id]
   return method
 }
 

@@ -13,6 +13,7 @@ export interface ErrorBody {
   payment_intent?: Stripe.PaymentIntent
   payment_method?: Stripe.PaymentMethod
   payment_method_type?: string
+  setup_intent?: Stripe.SetupIntent
 }
 
 /** An answer other than 2xx. Thrown by endpoints; state changed before the throw stays changed, as a decline must. */

@@ -41,6 +41,8 @@ const CARDS_OF_CUSTOMER: Included = {
 
 export type ObjectName =
   | 'payment_intent'
+  | 'setup_intent'
+  | 'setup_attempt'
   | 'charge'
   | 'refund'
   | 'balance_transaction'
@@ -55,6 +57,8 @@ const CUSTOMER = ['customers', 'customer'] as const
 const CHARGE = ['charges', 'charge'] as const
 const PAYMENT_INTENT = ['payment_intents', 'payment_intent'] as const
 const PAYMENT_METHOD = ['payment_methods', 'payment_method'] as const
+const SETUP_INTENT = ['setup_intents', 'setup_intent'] as const
+const SETUP_ATTEMPT = ['setup_attempts', 'setup_attempt'] as const
 const CARD = ['payment_methods', 'card', cardObject] as const
 const BALANCE_TRANSACTION = ['balance_transactions', 'balance_transaction'] as const
 
@@ -69,6 +73,22 @@ const EXPANDABLE = {
     review: null,
     source: null,
   } satisfies Record<Expandable<Stripe.PaymentIntent>, Target>,
+  setup_intent: {
+    application: null,
+    customer: CUSTOMER,
+    latest_attempt: SETUP_ATTEMPT,
+    mandate: null,
+    on_behalf_of: null,
+    payment_method: PAYMENT_METHOD,
+    single_use_mandate: null,
+  } satisfies Record<Expandable<Stripe.SetupIntent>, Target>,
+  setup_attempt: {
+    application: null,
+    customer: CUSTOMER,
+    on_behalf_of: null,
+    payment_method: PAYMENT_METHOD,
+    setup_intent: SETUP_INTENT,
+  } satisfies Record<Expandable<Stripe.SetupAttempt>, Target>,
   charge: {
     application: null,
     application_fee: null,

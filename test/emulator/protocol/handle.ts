@@ -173,7 +173,10 @@ function execute(
 ): Answer {
   const params = readParams(tableFor(call, endpoint, raw), raw, call.version)
   const paths = (params.expand as string[] | undefined) ?? []
-  const hidden = call.key === 'publishable' ? paths.find((path) => !shownToPublishableKey(path)) : undefined
+  const hidden =
+    call.key === 'publishable'
+      ? paths.find((path) => !shownToPublishableKey(path, endpoint.returns))
+      : undefined
   if (hidden !== undefined) throw secretKeyRequired()
   if (endpoint.returns) checkExpand(paths, endpoint.returns, endpoint.list ?? false)
 
@@ -205,7 +208,7 @@ function tableFor({ key }: Call, { params, publishable }: Endpoint, raw: RawPara
 
 function failure(state: State, error: ApiError, requestId: string, shape: Shape): Answer {
   // A copy, because it may be kept under an idempotency key while the objects in it change.
-  const { payment_intent, payment_method, ...body } = structuredClone(error.body)
+  const { payment_intent, payment_method, setup_intent, ...body } = structuredClone(error.body)
   return {
     status: error.status,
     headers: {
@@ -218,6 +221,7 @@ function failure(state: State, error: ApiError, requestId: string, shape: Shape)
         ...(body.code && { doc_url: docUrl(body.code) }),
         ...(payment_intent && !otherwise(state, 'error_intent') && { payment_intent: shape(payment_intent) }),
         ...(payment_method && { payment_method: shape(payment_method) }),
+        ...(setup_intent && !otherwise(state, 'error_intent') && { setup_intent: shape(setup_intent) }),
         request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}?t=${now(state)}`,
       },
     },

@@ -34,6 +34,15 @@ const OLD_STATUS: Record<string, string> = {
   requires_action: 'requires_source_action',
 }
 
+/** What an error says of a decline, by where the error is. */
+function codesOf(error: string): Change<never>[] {
+  return [
+    { field: `${error}.advice_code`, since: '2025-01-27.acacia', source: 'stripe-node 17.6.0' },
+    { field: `${error}.network_advice_code`, since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
+    { field: `${error}.network_decline_code`, since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
+  ]
+}
+
 const PAYMENT_INTENT: Change<Stripe.PaymentIntent>[] = [
   { field: 'payment_record', since: '2026-09-30.endive', source: 'stripe-node 23.0.0' },
   {
@@ -50,12 +59,7 @@ const PAYMENT_INTENT: Change<Stripe.PaymentIntent>[] = [
     was: () => null,
     source: 'docs changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices',
   },
-  { field: 'last_payment_error.advice_code', since: '2025-01-27.acacia', source: 'stripe-node 17.6.0' },
-  ...(['network_advice_code', 'network_decline_code'] as const).map((code) => ({
-    field: `last_payment_error.${code}`,
-    since: '2024-12-18.acacia',
-    source: 'stripe-node 17.5.0' as const,
-  })),
+  ...codesOf('last_payment_error'),
   {
     field: 'charges',
     until: WITHOUT_LISTS,
@@ -94,6 +98,23 @@ const PAYMENT_INTENT: Change<Stripe.PaymentIntent>[] = [
     since: '2019-02-11',
     source: 'docs changelog/2019-02-11/renames-allowed-source-types-payment-method-types',
   },
+]
+
+const SETUP_INTENT: Change<Stripe.SetupIntent>[] = [
+  {
+    field: 'allowed_payment_method_types',
+    since: '2026-07-29.dahlia',
+    source: 'docs changelog/dahlia/2026-07-29/allowed-payment-method-types-parameter',
+  },
+  { field: 'managed_payments', since: '2026-04-22.dahlia', source: 'stripe-node 22.1.0' },
+  { field: 'customer_account', since: '2025-12-15.clover', source: 'stripe-node 20.1.0' },
+  { field: 'excluded_payment_method_types', since: '2025-10-29.clover', source: 'stripe-node 19.2.0' },
+  ...codesOf('last_setup_error'),
+]
+
+const SETUP_ATTEMPT: Change<Stripe.SetupAttempt>[] = [
+  { field: 'customer_account', since: '2025-12-15.clover', source: 'stripe-node 20.1.0' },
+  ...codesOf('setup_error'),
 ]
 
 const CHARGE: Change<Stripe.Charge>[] = [
@@ -163,6 +184,8 @@ const ERROR: Change<object>[] = [
 /** By the `object` of each. */
 export const CHANGES: Record<string, Change<never>[]> = {
   payment_intent: PAYMENT_INTENT,
+  setup_intent: SETUP_INTENT,
+  setup_attempt: SETUP_ATTEMPT,
   charge: CHARGE,
   refund: REFUND,
   payment_method: PAYMENT_METHOD,

@@ -137,6 +137,17 @@ const ROWS: Record<BehaviourName, Row> = {
     guess: ['requires_payment_method', 400],
     other: ['requires_action', 200],
   },
+  setup_return_url: {
+    async see({ stripe }) {
+      const made = stripe.setupIntents.create({ payment_method: 'pm_card_visa', confirm: true })
+      return made.then(
+        ({ status }) => status,
+        ({ param }) => param,
+      )
+    },
+    guess: 'succeeded',
+    other: 'return_url',
+  },
   search_delay: {
     async see({ stripe, control }) {
       await stripe.paymentIntents.create({ ...MUG, metadata: { order: '1' } })

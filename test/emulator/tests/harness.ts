@@ -121,6 +121,9 @@ export const MUG: Stripe.PaymentIntentCreateParams = {
   allowed_payment_method_types: ['card'],
 }
 
+/** A set-up that takes cards and nothing else, so that no way back is wanted. */
+export const CARD_ONLY: Stripe.SetupIntentCreateParams = { allowed_payment_method_types: ['card'] }
+
 /** @returns the error that a promise rejects with. */
 export async function failure(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   try {

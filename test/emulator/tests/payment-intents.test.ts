@@ -287,8 +287,15 @@ describe('a payment intent', () => {
     const of = (customer: string) =>
       failure(stripe.paymentIntents.create({ ...MUG, customer, payment_method: id, confirm: true }))
     expect(await of(bob.id)).toMatchObject({
-      code: 'payment_intent_invalid_parameter',
+      statusCode: 400,
       param: 'payment_method',
+      message: expect.stringContaining(`does not belong to the Customer you supplied ${bob.id}`),
+    })
+    const nobodys = stripe.paymentIntents.create({ ...MUG, payment_method: id, confirm: true })
+    expect((await failure(nobodys)).message).toContain('Please include the Customer')
+    const waiting = await stripe.paymentIntents.create({ ...MUG, customer: bob.id })
+    expect(await failure(stripe.paymentIntents.confirm(waiting.id, { payment_method: id }))).toMatchObject({
+      payment_intent: { id: waiting.id, payment_method: null },
     })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { State } from '../state.ts'
+import type { Objects, State } from '../state.ts'
 import { MUG, WEBHOOK, type World, world } from './harness.ts'
 
 const PAID = { ...MUG, payment_method: 'pm_card_visa', confirm: true }
@@ -69,6 +69,15 @@ describe('the state', () => {
     ).toBe(intent.id)
     const [demo] = (await after.stripe.webhookEndpoints.list()).data
     expect(demo?.url).toBe('http://moved.test/hook')
+  })
+
+  it('goes on from a snapshot that is older than a kind of object', async () => {
+    const before = world()
+    const { id: customer } = await before.stripe.customers.create()
+    const snapshot = structuredClone(before.emulator.state)
+    for (const objects of Object.values(snapshot.accounts)) delete (objects as Partial<Objects>).setup_intents
+    const after = world({ snapshot })
+    expect((await after.stripe.setupIntents.create({ customer })).customer).toBe(customer)
   })
 
   it('delivers after a restart what was pending when it was killed', async () => {

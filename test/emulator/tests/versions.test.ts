@@ -15,6 +15,12 @@ const at = async (w: World, version: string | null, method: string, path: string
     ...(form && { form: form as Record<string, string> }),
   })
 
+const DECLINED_SETUP: Stripe.SetupIntentCreateParams = {
+  allowed_payment_method_types: ['card'],
+  payment_method: 'pm_card_chargeDeclined',
+  confirm: true,
+}
+
 /** One of each: a payment that was declined first, its charge, its refund, and who paid with what. */
 async function busy(w: World): Promise<Record<string, string>> {
   const { id: customer } = await w.stripe.customers.create({
@@ -25,11 +31,14 @@ async function busy(w: World): Promise<Record<string, string>> {
   const declined = await w.stripe.paymentIntents.create(MUG)
   const decline = w.stripe.paymentIntents.confirm(declined.id, { payment_method: 'pm_card_chargeDeclined' })
   await failure(decline)
+  const setup = await failure(w.stripe.setupIntents.create(DECLINED_SETUP))
   const { id: charge } = await w.stripe.charges.create({ amount: 1200, currency: 'usd', source: 'tok_visa' })
   const { id: refund } = await w.stripe.refunds.create({ charge })
   const [card] = (await w.stripe.customers.listSources(customer)).data
   return {
     payment_intent: `/v1/payment_intents/${declined.id}`,
+    setup_intent: `/v1/setup_intents/${setup.setup_intent!.id}`,
+    setup_attempt: `/v1/setup_attempts?setup_intent=${setup.setup_intent!.id}`,
     charge: `/v1/charges/${charge}`,
     refund: `/v1/refunds/${refund}`,
     payment_method: `/v1/payment_methods/${card!.id}`,
@@ -54,9 +63,17 @@ describe('each field that Stripe added, removed or renamed', () => {
     const w = world()
     const paths = await busy(w)
     // Not set by anything here: its place in a real decline is all that counts.
-    const intent = Object.values(Object.values(w.emulator.state.accounts)[0]!.payment_intents)[0]!
-    intent.last_payment_error!.network_advice_code = '02'
-    const show = async (object: string, version: string) => (await at(w, version, 'GET', paths[object]!)).body
+    const [objects] = Object.values(w.emulator.state.accounts)
+    const errors = [
+      Object.values(objects!.payment_intents)[0]!.last_payment_error,
+      Object.values(objects!.setup_intents)[0]!.last_setup_error,
+      Object.values(objects!.setup_attempts)[0]!.setup_error,
+    ]
+    for (const error of errors) error!.network_advice_code = '02'
+    const show = async (object: string, version: string) => {
+      const { body } = await at(w, version, 'GET', paths[object]!)
+      return body.object === 'list' ? body.data[0] : body
+    }
 
     for (const { object, field, since, until } of rows) {
       const edge = since ?? until!
