@@ -83,6 +83,11 @@ export const BEHAVIOURS = {
     guess: 'search finds an object at once',
     other: 'only when it is 60 s old',
   },
+  inactive_prices: {
+    decided: 'once',
+    guess: 'a list of prices that says nothing of `active` has the active ones only',
+    other: 'it has all',
+  },
   kept_lock_timeout: {
     decided: 'once',
     guess: 'a `lock_timeout` is not kept under the idempotency key',

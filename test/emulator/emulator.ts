@@ -6,11 +6,16 @@ import { Hono } from 'hono'
 import { type Adversary, otherwise } from './adversary.ts'
 import { balanceTransactions } from './api/balance-transactions.ts'
 import { charges } from './api/charges.ts'
+import { coupons } from './api/coupons.ts'
 import { customerSources } from './api/customer-sources.ts'
 import { customers } from './api/customers.ts'
 import { events } from './api/events.ts'
 import { paymentIntents } from './api/payment-intents.ts'
 import { paymentMethods } from './api/payment-methods.ts'
+import { plans } from './api/plans.ts'
+import { prices } from './api/prices.ts'
+import { products } from './api/products.ts'
+import { promotionCodes } from './api/promotion-codes.ts'
 import { refunds } from './api/refunds.ts'
 import { setupAttempts } from './api/setup-attempts.ts'
 import { setupIntents } from './api/setup-intents.ts'
@@ -41,6 +46,11 @@ const ENDPOINTS = [
   ...balanceTransactions,
   ...customers,
   ...customerSources,
+  ...products,
+  ...prices,
+  ...plans,
+  ...coupons,
+  ...promotionCodes,
   ...events,
   ...webhookEndpoints,
 ]

@@ -5,7 +5,7 @@ import { ownTime } from './clock.ts'
 import { eventCreated, storeEvent } from './event-order.ts'
 import { nextId } from './ids.ts'
 import type { Call } from './protocol/endpoint.ts'
-import { asOf, NOTHING, previousAsOf, relatedTo, showsLists } from './protocol/shapes.ts'
+import { asOf, NOTHING, previousAsOf, relatedTo, showsOthers } from './protocol/shapes.ts'
 import { PLATFORM_ACCOUNT, type State, type StoredEvent } from './state.ts'
 import type { StoredEndpoint } from './webhooks.ts'
 
@@ -33,7 +33,7 @@ export function recordEvent(
       ...(before && { previous_attributes: previousAttributes(before, object) }),
     },
     livemode: false,
-    ...(versions.some(showsLists) && { related: relatedTo(objects, object) }),
+    ...(versions.some(showsOthers) && { related: relatedTo(objects, object) }),
     request: { id: call.byClock ? null : call.requestId, idempotency_key: call.idempotencyKey },
     type,
     cause: call.requestId,
@@ -76,16 +76,17 @@ const isHash = (value: unknown): value is object =>
 /** The event as the API or a delivery shows it. */
 export function renderEvent(
   state: State,
-  { data, cause: _cause, related = NOTHING, ...event }: StoredEvent,
+  { data, cause: _cause, related, ...event }: StoredEvent,
   apiVersion = event.api_version,
 ): Stripe.EventBase {
   const pending = state.deliveries.filter(({ event: id, status }) => id === event.id && status === 'pending')
   const request = otherwise(state, 'event_request') ? { id: null, idempotency_key: null } : event.request
   const { object, previous_attributes: previous } = structuredClone(data)
+  const others = { ...NOTHING, ...related }
   const shown = {
-    object: asOf(apiVersion, object, related),
+    object: asOf(apiVersion, object, others),
     ...(previous && {
-      previous_attributes: previousAsOf(apiVersion, previous, object.object, related),
+      previous_attributes: previousAsOf(apiVersion, previous, object.object, others),
     }),
   }
   return {

@@ -5,8 +5,8 @@ import type { ClockState } from './clock.ts'
 import type { Delivery, DeliveryMode } from './deliveries.ts'
 import type { Fault } from './faults.ts'
 import type { Limits } from './limits.ts'
+import type { Related } from './protocol/changes.ts'
 import type { SavedAnswer } from './protocol/idempotency.ts'
-import type { Related } from './protocol/shapes.ts'
 import type { LoggedRequest } from './requests.ts'
 import type { StoredEndpoint } from './webhooks.ts'
 
@@ -29,6 +29,10 @@ export interface Objects {
   invoice_items: Record<string, Stripe.InvoiceItem>
   invoice_payments: Record<string, Stripe.InvoicePayment>
   test_clocks: Record<string, Stripe.TestHelpers.TestClock>
+  products: Record<string, Stripe.Product>
+  prices: Record<string, Stripe.Price>
+  coupons: Record<string, Stripe.Coupon>
+  promotion_codes: Record<string, Stripe.PromotionCode>
   events: Record<string, StoredEvent>
   /** What a card does when it is charged: payment method id → the name of its row in cards.ts. Never shown. */
   card_behaviours: Record<string, string>
@@ -40,6 +44,11 @@ export interface Objects {
   set_up_payment_methods: Record<string, true>
   /** What is told only once, `trial_will_end:sub_…`, and of which moment it was told last: unix seconds. */
   told: Record<string, number>
+  /** Deleted ones are kept for what uses them already, and found by nothing else. */
+  deleted_prices: Record<string, true>
+  deleted_coupons: Record<string, true>
+  /** Coupon id → the only products it is for. Shown when it is asked for. */
+  coupon_products: Record<string, string[]>
 }
 
 export type Collection =
@@ -57,6 +66,10 @@ export type Collection =
   | 'invoice_items'
   | 'invoice_payments'
   | 'test_clocks'
+  | 'products'
+  | 'prices'
+  | 'coupons'
+  | 'promotion_codes'
   | 'events'
 
 /** An event as recorded. `pending_webhooks` is counted from the deliveries when it is shown. */
@@ -126,12 +139,19 @@ export const emptyObjects = (): Objects => ({
   invoice_items: {},
   invoice_payments: {},
   test_clocks: {},
+  products: {},
+  prices: {},
+  coupons: {},
+  promotion_codes: {},
   events: {},
   card_behaviours: {},
   spent_payment_methods: {},
   unsaved_payment_methods: {},
   set_up_payment_methods: {},
   told: {},
+  deleted_prices: {},
+  deleted_coupons: {},
+  coupon_products: {},
 })
 
 /** The account of the demo keys. */

@@ -11,6 +11,34 @@ export function findCustomer({ objects }: Call, id: string, param = 'id'): Strip
   return customer
 }
 
+export function findProduct({ objects }: Call, id: string, param = 'id'): Stripe.Product {
+  const product = lookUp(objects.products, id)
+  if (!product) throw missing('product', id, param)
+  return product
+}
+
+export function findPrice({ objects }: Call, id: string, param = 'price'): Stripe.Price {
+  const price = lookUp(objects.prices, id)
+  if (!price || objects.deleted_prices[id]) throw missing('price', id, param)
+  return price
+}
+
+export function findCoupon({ objects }: Call, id: string, param = 'coupon'): Stripe.Coupon {
+  const coupon = lookUp(objects.coupons, id)
+  if (!coupon || objects.deleted_coupons[id]) throw missing('coupon', id, param)
+  return coupon
+}
+
+export function findPromotionCode(
+  { objects }: Call,
+  id: string,
+  param = 'promotion_code',
+): Stripe.PromotionCode {
+  const code = lookUp(objects.promotion_codes, id)
+  if (!code) throw missing('promotion code', id, param)
+  return code
+}
+
 export function findPaymentIntent({ objects }: Call, id: string, param = 'intent'): Stripe.PaymentIntent {
   const intent = lookUp(objects.payment_intents, id)
   if (!intent) throw missing('payment_intent', id, param)

@@ -59,7 +59,9 @@ export const paymentIntents = [
     returns: 'payment_intent',
     list: true,
     run: ({ objects, path, state }, params) =>
-      search(indexed(state, Object.values(objects.payment_intents)), path, params),
+      search(indexed(state, Object.values(objects.payment_intents)), path, params, {
+        status: ({ status }) => status,
+      }),
   }),
   endpoint({
     method: 'GET',

@@ -15,7 +15,7 @@ type Expandable<T> = {
 }[keyof T]
 
 /** Where the object is kept and what it is; null where the stand-in never has one, so the answer stays null. */
-type Target = readonly [Collection, ObjectName, View?] | Included | null
+type Target = readonly [Collection, ObjectName, View?] | Included | Detail | null
 
 /** How what is kept is shown, where that differs. */
 type View = (kept: never) => object
@@ -25,6 +25,18 @@ interface Included {
   of: ObjectName
   url(id: string): string
   items(objects: Objects, id: string): { id: string; object: string }[]
+}
+
+/** A part of an object that is only there when it is asked for. */
+interface Detail {
+  detail(objects: Objects, id: string): object | undefined
+}
+
+const PRODUCTS_OF_COUPON: Detail = {
+  detail({ coupon_products }, id) {
+    const products = coupon_products[id]
+    return products && { products }
+  },
 }
 
 const REFUNDS_OF_CHARGE: Included = {
@@ -50,6 +62,11 @@ export type ObjectName =
   | 'card'
   | 'token'
   | 'customer'
+  | 'product'
+  | 'price'
+  | 'plan'
+  | 'coupon'
+  | 'promotion_code'
   | 'event'
   | 'webhook_endpoint'
 
@@ -59,6 +76,9 @@ const PAYMENT_INTENT = ['payment_intents', 'payment_intent'] as const
 const PAYMENT_METHOD = ['payment_methods', 'payment_method'] as const
 const SETUP_INTENT = ['setup_intents', 'setup_intent'] as const
 const SETUP_ATTEMPT = ['setup_attempts', 'setup_attempt'] as const
+const PRODUCT = ['products', 'product'] as const
+const PRICE = ['prices', 'price'] as const
+const COUPON = ['coupons', 'coupon'] as const
 const CARD = ['payment_methods', 'card', cardObject] as const
 const BALANCE_TRANSACTION = ['balance_transactions', 'balance_transaction'] as const
 
@@ -120,6 +140,18 @@ const EXPANDABLE = {
     test_clock: null,
     'invoice_settings.default_payment_method': PAYMENT_METHOD,
   } satisfies Record<Expandable<Stripe.Customer>, Target> & Record<string, Target>,
+  product: { default_price: PRICE, tax_code: null } satisfies Record<Expandable<Stripe.Product>, Target>,
+  price: { product: PRODUCT } satisfies Record<Expandable<Stripe.Price>, Target>,
+  plan: { product: PRODUCT } satisfies Record<Expandable<Stripe.Plan>, Target>,
+  coupon: { applies_to: PRODUCTS_OF_COUPON } satisfies Record<
+    Expandable<Stripe.Coupon> | 'applies_to',
+    Target
+  >,
+  promotion_code: { customer: CUSTOMER, 'promotion.coupon': COUPON } satisfies Record<
+    Expandable<Stripe.PromotionCode>,
+    Target
+  > &
+    Record<string, Target>,
   card: {},
   event: {},
   token: {},
@@ -170,8 +202,10 @@ function nextStep(object: ObjectName, path: string): Step | undefined {
 
 const isIncluded = (target: Target): target is Included => target !== null && 'items' in target
 
+const isDetail = (target: Target): target is Detail => target !== null && 'detail' in target
+
 const nameOf = (target: Target): ObjectName | null =>
-  target === null ? null : isIncluded(target) ? target.of : target[1]
+  target === null || isDetail(target) ? null : isIncluded(target) ? target.of : target[1]
 
 /** @returns a copy in which the paths, checked before, are opened. */
 export function expand<T extends object>(objects: Objects, value: T, name: ObjectName, paths: string[]): T {
@@ -213,6 +247,11 @@ function open(objects: Objects, value: object, name: ObjectName, path: string): 
     holder[last] ??= list(structuredClone(target.items(objects, id)), target.url(id), {})
     if (rest !== '')
       for (const item of (holder[last] as { data: object[] }).data) open(objects, item, target.of, rest)
+    return
+  }
+  if (isDetail(target)) {
+    const detail = target.detail(objects, holder.id as string)
+    if (detail) holder[last] = structuredClone(detail)
     return
   }
   const [collection, object, view] = target

@@ -1,6 +1,7 @@
 /** The steps every API request takes, in Stripe's order. */
 import type { Context } from 'hono'
 import { otherwise } from '../adversary.ts'
+import { ageCoupons } from '../api/coupon-objects.ts'
 import { now } from '../clock.ts'
 import { dropAfter, dropBefore, type Fault, refuse, suffer, takeFault } from '../faults.ts'
 import { nextId } from '../ids.ts'
@@ -180,6 +181,7 @@ function execute(
   if (hidden !== undefined) throw secretKeyRequired()
   if (endpoint.returns) checkExpand(paths, endpoint.returns, endpoint.list ?? false)
 
+  ageCoupons(call.state, call.objects)
   const result = endpoint.run(call, params, path)
   if (!endpoint.returns) return { status: 200, body: result }
   if (!endpoint.list) {

@@ -119,6 +119,17 @@ export const integer = (min = 0, max = Number.MAX_SAFE_INTEGER): Rule<number> =>
   },
 })
 
+/** A number at least 0, as text: with up to twelve decimal places it is more than a double holds. */
+export const decimal: Rule<string> = {
+  read(value, { param }) {
+    const digits = filled(value, param)
+    if (!/^\d{1,15}(\.\d{1,12})?$/.test(digits)) throw wrong(`Invalid decimal: ${digits}`, param)
+    const [whole = '', fraction = ''] = digits.split('.')
+    const [significant, places] = [whole.replace(/^0+(?=\d)/, ''), fraction.replace(/0+$/, '')]
+    return places === '' ? significant : `${significant}.${places}`
+  },
+}
+
 export const boolean: Rule<boolean> = {
   read(value, { param }) {
     const word = filled(value, param)
@@ -132,6 +143,16 @@ export const oneOf = <const T extends string>(...words: T[]): Rule<T> => ({
     const word = filled(value, param)
     const known = words.find((candidate) => candidate === word)
     if (known === undefined) throw wrong(`Invalid ${param}: must be one of ${sentence(words)}`, param)
+    return known
+  },
+})
+
+/** One of Stripe's words, of which the stand-in has the first ones. */
+export const modelledOf = <const T extends string>(modelled: T[], others: string[]): Rule<T> => ({
+  read(value, at) {
+    const word = oneOf<string>(...modelled, ...others).read(value, at)
+    const known = modelled.find((candidate) => candidate === word)
+    if (known === undefined) throw unmodelled(`${at.param}=${word}`, at.param)
     return known
   },
 })

@@ -1,4 +1,7 @@
-/** The part of Stripe's search language that is modelled: `status:'…'` and `metadata['key']:'value'`, all of which must hold. */
+/**
+ * The part of Stripe's search language that is modelled: `field:'…'`, the same as a part of it with `~`, and `metadata['key']:'…'`, all
+ * of which must hold. Source: docs.stripe.com/search
+ */
 import { otherwise } from '../adversary.ts'
 import { now } from '../clock.ts'
 import type { State } from '../state.ts'
@@ -30,21 +33,32 @@ export const indexed = <T extends { created: number }>(state: State, items: T[])
 interface Clause {
   field: string
   key: string | undefined
+  /** A part of the text is enough. */
+  part: boolean
   value: string
 }
 
+const SHORTEST_PART = 3
+
+/** What can be asked of a type of object, besides its metadata. */
+type Fields<T> = Record<string, (item: T) => string | boolean | null | undefined>
+
 /** @throws ApiError 400 for what Stripe refuses, and for what the stand-in does not model. */
-export function search<T extends { status?: string | null; metadata: Record<string, string> | null }>(
+export function search<T extends { metadata: Record<string, string> | null }>(
   items: T[],
   url: string,
   { query, limit = 10, page }: { query: string; limit?: number; page?: string },
+  fields: Fields<T>,
 ): SearchResult<T> {
-  const clauses = parse(query.trim())
+  const clauses = parse(query.trim(), Object.keys(fields))
   const found = items.toReversed().filter((item) =>
-    clauses.every(({ field, key, value }) =>
-      // Text is compared without regard to case, as Stripe's `:` does.
-      same(field === 'status' ? item.status : item.metadata?.[key!], value),
-    ),
+    clauses.every(({ field, key, part, value }) => {
+      const actual = key === undefined ? fields[field]!(item) : item.metadata?.[key]
+      if (actual === undefined || actual === null) return false
+      // Text is compared without regard to case, as Stripe does.
+      const text = String(actual).toLowerCase()
+      return part ? text.includes(value) : text === value
+    }),
   )
   const start = page === undefined ? 0 : Number(page)
   if (!Number.isInteger(start))
@@ -60,10 +74,7 @@ export function search<T extends { status?: string | null; metadata: Record<stri
   }
 }
 
-const same = (actual: string | null | undefined, wanted: string) =>
-  actual?.toLowerCase() === wanted.toLowerCase()
-
-function parse(query: string): Clause[] {
+function parse(query: string, fields: string[]): Clause[] {
   const clauses: Clause[] = []
   let rest = query
   while (rest !== '') {
@@ -72,10 +83,11 @@ function parse(query: string): Clause[] {
     const [all, minus, field = '', key1, key2, operator, value1, value2, number] = match
     const key = key1 ?? key2
     const value = value1 ?? value2 ?? number ?? ''
-    const modelled =
-      !minus && operator === ':' && (field === 'status' || (field === 'metadata' && key !== undefined))
+    const part = operator === '~'
+    const known = key === undefined ? fields.includes(field) : field === 'metadata'
+    const modelled = !minus && known && (operator === ':' || (part && value.length >= SHORTEST_PART))
     if (!modelled) throw unmodelled(`this search: ${all.trim()}`, 'query')
-    clauses.push({ field, key, value: value.replaceAll(/\\(.)/g, '$1') })
+    clauses.push({ field, key, part, value: value.replaceAll(/\\(.)/g, '$1').toLowerCase() })
     rest = rest.slice(all.length)
     const joint = JOINT.exec(rest)
     if (joint?.[1]?.toUpperCase() === 'OR') throw unmodelled('OR in a search', 'query')

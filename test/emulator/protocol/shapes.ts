@@ -1,204 +1,15 @@
-/**
- * How objects look to older versions: the one table of the fields that Stripe added, removed and renamed, each with its source.
- * What is kept is always of the newest shape. Fields that were added before acacia are shown to every version, as Stripe showed them.
- */
-import type { Stripe } from 'stripe'
-import type { Objects } from '../state.ts'
-import { list } from './lists.ts'
-import { BASIL } from './versions.ts'
-
-/** What the lists inside older objects are made of. */
-export type Related = Pick<Objects, 'charges' | 'refunds'>
-
-interface Change<T> {
-  /** Path inside the object. */
-  field: string
-  source: `docs ${string}` | `stripe-node ${string}`
-  /** The first version that has it. */
-  since?: string
-  /** The first version that has it no longer, or under another name; those before it have `was`. */
-  until?: string
-  was?(object: T, related: Related): unknown
-}
-
-export const NOTHING: Related = { charges: {}, refunds: {} }
-
-/** The first version whose objects hold no lists unless they are asked for. */
-const WITHOUT_LISTS = '2022-11-15'
-
-export const showsLists = (version: string): boolean => version < WITHOUT_LISTS
-
-/** Source: docs.stripe.com/changelog/2019-02-11/renames-several-statuses-payment-intents */
-const OLD_STATUS: Record<string, string> = {
-  requires_payment_method: 'requires_source',
-  requires_action: 'requires_source_action',
-}
-
-/** What an error says of a decline, by where the error is. */
-function codesOf(error: string): Change<never>[] {
-  return [
-    { field: `${error}.advice_code`, since: '2025-01-27.acacia', source: 'stripe-node 17.6.0' },
-    { field: `${error}.network_advice_code`, since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
-    { field: `${error}.network_decline_code`, since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
-  ]
-}
-
-const PAYMENT_INTENT: Change<Stripe.PaymentIntent>[] = [
-  { field: 'payment_record', since: '2026-09-30.endive', source: 'stripe-node 23.0.0' },
-  {
-    field: 'allowed_payment_method_types',
-    since: '2026-07-29.dahlia',
-    source: 'docs changelog/dahlia/2026-07-29/allowed-payment-method-types-parameter',
-  },
-  { field: 'managed_payments', since: '2026-04-22.dahlia', source: 'stripe-node 22.1.0' },
-  { field: 'customer_account', since: '2025-12-15.clover', source: 'stripe-node 20.1.0' },
-  { field: 'excluded_payment_method_types', since: '2025-08-27.basil', source: 'stripe-node 18.5.0' },
-  {
-    field: 'invoice',
-    until: BASIL,
-    was: () => null,
-    source: 'docs changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices',
-  },
-  ...codesOf('last_payment_error'),
-  {
-    field: 'charges',
-    until: WITHOUT_LISTS,
-    was: ({ id }, { charges }) =>
-      sublist(
-        Object.values(charges).filter((charge) => charge.payment_intent === id),
-        `/v1/charges?payment_intent=${id}`,
-      ),
-    source: 'docs changelog/2022-11-15/removes-charges-attribute-paymentintent',
-  },
-  {
-    field: 'status',
-    until: '2019-02-11',
-    was: ({ status }) => OLD_STATUS[status] ?? status,
-    source: 'docs changelog/2019-02-11/renames-several-statuses-payment-intents',
-  },
-  {
-    field: 'next_source_action',
-    until: '2019-02-11',
-    was: ({ next_action }) => next_action,
-    source: 'docs changelog/2019-02-11/renames-next-source-action-next-action',
-  },
-  {
-    field: 'next_action',
-    since: '2019-02-11',
-    source: 'docs changelog/2019-02-11/renames-next-source-action-next-action',
-  },
-  {
-    field: 'allowed_source_types',
-    until: '2019-02-11',
-    was: ({ payment_method_types }) => payment_method_types,
-    source: 'docs changelog/2019-02-11/renames-allowed-source-types-payment-method-types',
-  },
-  {
-    field: 'payment_method_types',
-    since: '2019-02-11',
-    source: 'docs changelog/2019-02-11/renames-allowed-source-types-payment-method-types',
-  },
-]
-
-const SETUP_INTENT: Change<Stripe.SetupIntent>[] = [
-  {
-    field: 'allowed_payment_method_types',
-    since: '2026-07-29.dahlia',
-    source: 'docs changelog/dahlia/2026-07-29/allowed-payment-method-types-parameter',
-  },
-  { field: 'managed_payments', since: '2026-04-22.dahlia', source: 'stripe-node 22.1.0' },
-  { field: 'customer_account', since: '2025-12-15.clover', source: 'stripe-node 20.1.0' },
-  { field: 'excluded_payment_method_types', since: '2025-10-29.clover', source: 'stripe-node 19.2.0' },
-  ...codesOf('last_setup_error'),
-]
-
-const SETUP_ATTEMPT: Change<Stripe.SetupAttempt>[] = [
-  { field: 'customer_account', since: '2025-12-15.clover', source: 'stripe-node 20.1.0' },
-  ...codesOf('setup_error'),
-]
-
-const CHARGE: Change<Stripe.Charge>[] = [
-  {
-    field: 'payment_method_details.card.electronic_commerce_indicator',
-    since: '2026-09-30.endive',
-    source: 'stripe-node 23.0.0',
-  },
-  {
-    field: 'payment_method_details.card.transaction_link_id',
-    since: '2026-06-24.dahlia',
-    source: 'stripe-node 22.3.0',
-  },
-  {
-    field: 'invoice',
-    until: BASIL,
-    was: () => null,
-    source: 'docs changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices',
-  },
-  { field: 'outcome.advice_code', since: '2025-01-27.acacia', source: 'stripe-node 17.6.0' },
-  ...[
-    'outcome.network_advice_code',
-    'outcome.network_decline_code',
-    'payment_method_details.card.network_transaction_id',
-    'payment_method_details.card.regulated_status',
-  ].map((field) => ({ field, since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' as const })),
-  {
-    field: 'refunds',
-    until: WITHOUT_LISTS,
-    was: ({ id }, { refunds }) =>
-      sublist(
-        Object.values(refunds).filter(({ charge }) => charge === id),
-        `/v1/charges/${id}/refunds`,
-      ),
-    source: 'docs changelog/2022-11-15/deprecates-charges-auto-expand',
-  },
-]
-
-const REFUND: Change<Stripe.Refund>[] = ['customer', 'customer_account', 'payment_method'].map((field) => ({
-  field,
-  since: '2026-07-29.dahlia',
-  source: 'stripe-node 22.4.0',
-}))
-
-const PAYMENT_METHOD: Change<Stripe.PaymentMethod>[] = [
-  { field: 'customer_account', since: '2025-12-15.clover', source: 'stripe-node 20.1.0' },
-  { field: 'card.regulated_status', since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
-]
-
-const CARD: Change<Stripe.Card>[] = [
-  { field: 'regulated_status', since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
-]
-
-const CUSTOMER: Change<Stripe.Customer>[] = [
-  { field: 'customer_account', since: '2025-12-15.clover', source: 'stripe-node 20.1.0' },
-  { field: 'business_name', since: '2025-09-30.clover', source: 'stripe-node 19.0.0' },
-  { field: 'individual_name', since: '2025-09-30.clover', source: 'stripe-node 19.0.0' },
-]
-
-/** The body of an error, which names itself nowhere. */
-const ERROR: Change<object>[] = [
-  { field: 'advice_code', since: '2025-01-27.acacia', source: 'stripe-node 17.6.0' },
-  { field: 'network_advice_code', since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
-  { field: 'network_decline_code', since: '2024-12-18.acacia', source: 'stripe-node 17.5.0' },
-]
+/** How objects look to older versions: every object in an answer or an event goes through the tables of changes. */
+import { CATALOG_CHANGES } from './catalog-changes.ts'
+import { type Change, PAYMENT_CHANGES, type Related } from './changes.ts'
+import { CLOVER } from './versions.ts'
 
 /** By the `object` of each. */
-export const CHANGES: Record<string, Change<never>[]> = {
-  payment_intent: PAYMENT_INTENT,
-  setup_intent: SETUP_INTENT,
-  setup_attempt: SETUP_ATTEMPT,
-  charge: CHARGE,
-  refund: REFUND,
-  payment_method: PAYMENT_METHOD,
-  card: CARD,
-  customer: CUSTOMER,
-  error: ERROR,
-}
+export const CHANGES: Record<string, Change<never>[]> = { ...PAYMENT_CHANGES, ...CATALOG_CHANGES }
 
-/** A list inside an object: newest first, at most ten, and counted. */
-const sublist = <T extends { id: string; object: string }>(items: T[], url: string) => ({
-  ...list(structuredClone(items), url, {}),
-  total_count: items.length,
-})
+export const NOTHING: Related = { charges: {}, refunds: {}, coupons: {} }
+
+/** Whether objects of a version show others inside them unasked: a coupon is the last that did. */
+export const showsOthers = (version: string): boolean => version < CLOVER
 
 /** From this version on, objects are as they are kept. */
 const NEWEST = Object.values(CHANGES)
@@ -221,7 +32,8 @@ export function asOf<T>(version: string, value: T, related: Related, name?: stri
   const changed: Hash = { ...value }
   for (const { field, since, until, was } of changesOf(value, name)) {
     if (since !== undefined && version < since) remove(changed, field.split('.'))
-    if (until !== undefined && version < until) changed[field] = was?.(value as never, related)
+    if (until !== undefined && version < until)
+      place(changed, field.split('.'), was?.(value as never, related))
   }
   return Object.fromEntries(
     Object.entries(changed).map(([key, field]) => [
@@ -243,26 +55,36 @@ const changesOf = ({ object }: Hash, name: string | undefined): Change<never>[] 
   return wanted !== undefined && Object.hasOwn(CHANGES, wanted) ? CHANGES[wanted]! : []
 }
 
-/** Takes a field out of a copy; the hashes on the way to it are copied too. */
-function remove(holder: Hash, [field = '', ...rest]: string[]): void {
-  if (rest.length === 0) {
-    delete holder[field]
-    return
-  }
-  const inner = holder[field]
-  if (!isHash(inner)) return
-  const copy = { ...inner }
-  holder[field] = copy
-  remove(copy, rest)
+/** Takes a field out of a copy. */
+function remove(holder: Hash, path: string[]): void {
+  const [inner, field] = innermost(holder, path)
+  delete inner?.[field]
 }
 
-/** @returns what the lists inside an object would show, as it is now. */
-export function relatedTo({ charges, refunds }: Related, object: object): Related {
-  const { id } = object as { id?: string }
+/** Puts a field into a copy, where there is the hash to hold it. */
+function place(holder: Hash, path: string[], value: unknown): void {
+  const [inner, field] = innermost(holder, path)
+  if (inner) inner[field] = value
+}
+
+/** @returns what holds the last field of a path, a copy like every hash on the way to it. */
+function innermost(holder: Hash, [field = '', ...rest]: string[]): [holder: Hash | null, field: string] {
+  if (rest.length === 0) return [holder, field]
+  const inner = holder[field]
+  if (!isHash(inner)) return [null, field]
+  const copy = { ...inner }
+  holder[field] = copy
+  return innermost(copy, rest)
+}
+
+/** @returns what an object would show of others, as they are now. */
+export function relatedTo({ charges, refunds, coupons }: Related, object: object): Related {
+  const { id, promotion } = object as { id?: string; promotion?: { coupon: string } }
   const mine = Object.values(charges).filter((charge) => charge.id === id || charge.payment_intent === id)
   const ids = new Set<unknown>(mine.map((charge) => charge.id))
   const returned = Object.values(refunds).filter(({ charge }) => ids.has(charge))
-  return { charges: byId(mine), refunds: byId(returned) }
+  const promoted = Object.values(coupons).filter((coupon) => coupon.id === promotion?.coupon)
+  return { charges: byId(mine), refunds: byId(returned), coupons: byId(promoted) }
 }
 
 const byId = <T extends { id: string }>(items: T[]): Record<string, T> =>

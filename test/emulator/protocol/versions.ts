@@ -10,6 +10,9 @@ export const SDK_VERSION = '2026-10-28.endive'
 /** The first of the endive letter: `payment_method_types` is gone. */
 export const ENDIVE = '2026-09-30.endive'
 
+/** The first of the clover letter: what a promotion code is of is its `promotion`. */
+export const CLOVER = '2025-09-30.clover'
+
 /** The first of the basil letter: an invoice may have several payments. */
 export const BASIL = '2025-03-31.basil'
 

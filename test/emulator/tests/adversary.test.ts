@@ -161,6 +161,24 @@ const ROWS: Record<BehaviourName, Row> = {
     guess: [1, 1, 1],
     other: [0, 0, 1],
   },
+  inactive_prices: {
+    async see({ stripe }) {
+      const { default_price } = await stripe.products.create({
+        name: 'Mug',
+        default_price_data: { currency: 'usd', unit_amount: 1200 },
+      })
+      await stripe.prices.create({
+        currency: 'usd',
+        unit_amount: 900,
+        product_data: { name: 'Tee' },
+        active: false,
+      })
+      const { data } = await stripe.prices.list()
+      return data.map(({ id }) => id === default_price)
+    },
+    guess: [true],
+    other: [false, true],
+  },
   kept_lock_timeout: { see: (w) => executed(w, { status: 429, code: 'lock_timeout' }), guess: 1, other: 0 },
   kept_5xx: { see: (w) => executed(w, { status: 503 }), guess: 1, other: 0 },
   kept_404: {

@@ -35,6 +35,14 @@ async function busy(w: World): Promise<Record<string, string>> {
   const { id: charge } = await w.stripe.charges.create({ amount: 1200, currency: 'usd', source: 'tok_visa' })
   const { id: refund } = await w.stripe.refunds.create({ charge })
   const [card] = (await w.stripe.customers.listSources(customer)).data
+  const price = await w.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 900,
+    recurring: { interval: 'month' },
+    product_data: { name: 'Club' },
+  })
+  await w.stripe.coupons.create({ id: 'TENOFF', percent_off: 10 })
+  const code = await w.stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: 'TENOFF' } })
   return {
     payment_intent: `/v1/payment_intents/${declined.id}`,
     setup_intent: `/v1/setup_intents/${setup.setup_intent!.id}`,
@@ -44,6 +52,10 @@ async function busy(w: World): Promise<Record<string, string>> {
     payment_method: `/v1/payment_methods/${card!.id}`,
     card: `/v1/customers/${customer}/sources/${card!.id}`,
     customer: `/v1/customers/${customer}`,
+    product: `/v1/products/${price.product}`,
+    price: `/v1/prices/${price.id}`,
+    plan: `/v1/plans/${price.id}`,
+    promotion_code: `/v1/promotion_codes/${code.id}`,
   }
 }
 
@@ -102,7 +114,14 @@ describe('each field that Stripe added, removed or renamed', () => {
 
 /** A version before this one, near enough: they compare as text. */
 function earlier(version: string): string {
-  const before = ['2018-11-08', '2022-08-01', '2024-11-20.acacia', '2024-12-18.acacia', '2025-02-24.acacia']
+  const before = [
+    '2018-11-08',
+    '2022-08-01',
+    '2023-10-16',
+    '2024-11-20.acacia',
+    '2024-12-18.acacia',
+    '2025-02-24.acacia',
+  ]
   const later = ['2025-07-30.basil', '2025-08-27.basil', '2025-11-17.clover', '2026-03-25.dahlia']
   const last = ['2026-05-27.dahlia', '2026-06-24.dahlia', '2026-08-26.dahlia']
   return [...before, ...later, ...last].filter((candidate) => candidate < version).at(-1)!
