@@ -2,10 +2,10 @@
  * From what a bank says to what a visitor reads and where the cursor goes. Pure.
  * Source of the codes: docs.stripe.com/declines/codes and docs.stripe.com/error-codes
  */
-import type { CardField } from './state.ts'
-import type { Key } from './text/en.ts'
+import type { CardField } from './card-state.ts'
+import type { CardKey } from './text/card/en.ts'
 
-type Sentence = Extract<Key, `declined_${string}`>
+type Sentence = Extract<CardKey, `declined_${string}`>
 
 interface Reason {
   sentence: Sentence

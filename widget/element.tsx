@@ -1,20 +1,16 @@
 import { render } from 'preact'
+import { CARD_FIELDS } from './card-state.ts'
 import type { Host } from './host.ts'
+import { scriptOrigin } from './script.ts'
 import { Session } from './session.ts'
 import { clientReferenceId, IDENTITY, LOOKS, PREFILL, prefill, settings, successUrl } from './settings.ts'
-import { CARD_FIELDS, initial, type State } from './state.ts'
-import type { CardStyle } from './stripe.ts'
-import { type Tongue, tongue } from './text/say.ts'
+import { initial, type State } from './state.ts'
+import { type Tongue, tongue } from './text/speak.ts'
+import { cardStyle } from './view/card-style.ts'
 import { Checkout } from './view/checkout.tsx'
 import type { Actions } from './view/field.tsx'
 import { Slots } from './view/slots.ts'
 import { styleSheet } from './view/style.ts'
-
-/** Where the script came from, which is where its Worker is; null where that cannot be told. */
-let scriptOrigin: string | null = null
-export const setScriptOrigin = (origin: string | null): void => {
-  scriptOrigin = origin
-}
 
 /** A page that takes us apart this often in so short a time would do so for ever, and we would fight it for ever. */
 const MENDS = 5
@@ -139,7 +135,7 @@ export class EdgeCheckoutElement extends HTMLElement {
   }
 
   #start(): void {
-    const found = settings(this.#read, scriptOrigin)
+    const found = settings(this.#read, scriptOrigin())
     if ('wrong' in found) {
       this.#report(`<edge-checkout> ${found.wrong}`)
       this.#show({ at: 'error', form: null, problem: 'misconfigured', way: 'none' })
@@ -197,7 +193,7 @@ export class EdgeCheckoutElement extends HTMLElement {
     emit: (event, detail) => this.#emit(event, detail),
     report: (message) => this.#report(message),
     containers: () => this.#slots.place(),
-    cardStyle: () => this.#cardStyle(),
+    cardStyle: () => cardStyle(this.#root.querySelector('.root') ?? this),
     language: () => this.#tongue.language,
     focus: (target) => {
       const card = CARD_FIELDS.find((field) => field === target)
@@ -209,22 +205,6 @@ export class EdgeCheckoutElement extends HTMLElement {
       const url = successUrl(this.#read, checkout, document.baseURI)
       if (url) location.assign(url)
     },
-  }
-
-  /** Stripe's fields are in frames that our sheet does not reach: they are told how to look. */
-  #cardStyle(): CardStyle {
-    const style = getComputedStyle(this.#root.querySelector('.root') ?? this)
-    const token = (name: string) => style.getPropertyValue(`--_${name}`).trim()
-    return {
-      base: {
-        color: token('text'),
-        iconColor: token('muted'),
-        fontFamily: style.fontFamily,
-        fontSize: style.fontSize,
-        '::placeholder': { color: token('muted') },
-      },
-      invalid: { color: token('danger'), iconColor: token('danger') },
-    }
   }
 }
 

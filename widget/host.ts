@@ -1,5 +1,6 @@
 /** The page, as far as a session may reach it. The element is the only one that has one. */
-import type { CardField, Field, State } from './state.ts'
+import type { CardField } from './card-state.ts'
+import type { Field, State } from './state.ts'
 import type { CardStyle } from './stripe.ts'
 
 export interface Host {

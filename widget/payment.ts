@@ -3,7 +3,7 @@
  * may truthfully be said afterwards.
  */
 import type { CheckoutAnswer } from '../worker/contract.ts'
-import { pause, type Refusal } from './api.ts'
+import { pause, type Refusal } from './call.ts'
 import { declineReason, isCardCode } from './declines.ts'
 import type { Outcome } from './outcome.ts'
 import { isOver, type Purchase } from './purchase.ts'

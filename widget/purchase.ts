@@ -3,8 +3,9 @@
  * change it run one after another, so that the last terms asked for are the ones that stand.
  */
 import type { CheckoutAnswer, CheckoutStatus } from '../worker/contract.ts'
-import { type Answer, type Api, type CheckoutTerms, pause } from './api.ts'
+import type { Api, CheckoutTerms } from './api.ts'
 import type { Attempts } from './attempt.ts'
+import { type Answer, pause } from './call.ts'
 import type { Settings } from './settings.ts'
 import type { Terms } from './terms.ts'
 

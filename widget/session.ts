@@ -3,8 +3,9 @@
  * money; how it looks is the view's, how it is sent is the api's and Stripe.js's.
  */
 import type { CheckoutAnswer, CheckoutStatus } from '../worker/contract.ts'
-import { Api, type Refusal } from './api.ts'
+import { Api } from './api.ts'
 import { Attempts, type Store } from './attempt.ts'
+import type { Refusal } from './call.ts'
 import { CardFields } from './card-fields.ts'
 import { Draft } from './draft.ts'
 import type { Host } from './host.ts'
@@ -70,8 +71,8 @@ export class Session {
       reprice: () => this.#reprice(),
     })
     this.fields = new CardFields(host, {
-      state: () => this.#state,
-      dispatch: (action) => this.#dispatch(action),
+      phase: () => (this.#state.at === 'loading' ? 'mounting' : payable(this.#state) ? 'usable' : 'held'),
+      remounting: () => this.#dispatch({ type: 'remount' }),
       gone: () => this.#stop.signal.aborted,
       filled: (field, filled, code, brand) => {
         this.#dispatch({ type: 'card', field, filled, code, brand })

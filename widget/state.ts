@@ -1,16 +1,20 @@
 /** What the visitor sees, as one value, and everything that may change it. Pure: no DOM, no network, no clock. */
 import type { CheckoutAnswer, OfferAnswer } from '../worker/contract.ts'
 import type { Money } from '../worker/domain/money.ts'
+import {
+  CARD_FIELDS,
+  type CardField,
+  complaint,
+  type Filled,
+  lacking,
+  MOUNTING,
+  mounted,
+} from './card-state.ts'
 import { agree, type ChoiceField, type Choices } from './terms.ts'
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
 
-export const CARD_FIELDS = ['cardNumber', 'cardExpiry', 'cardCvc'] as const
-export type CardField = (typeof CARD_FIELDS)[number]
 export type Field = ChoiceField | CardField
-
-/** What Stripe's frame says of one of its fields. */
-export type Filled = 'mounting' | 'empty' | 'partial' | 'complete'
 
 export interface Form {
   offer: OfferAnswer
@@ -162,8 +166,6 @@ export const receipt = (checkout: CheckoutAnswer, is: Receipt['is'], email: stri
   paidAt: checkout.paid_at,
 })
 
-const MOUNTING: Form['card'] = { cardNumber: 'mounting', cardExpiry: 'mounting', cardCvc: 'mounting' }
-
 const blank = (offer: OfferAnswer, choices: Choices): Form => ({
   offer,
   choices,
@@ -180,25 +182,6 @@ const blank = (offer: OfferAnswer, choices: Choices): Form => ({
 /** The same state around another form. */
 const with_ = (state: State, form: Form): State => ({ ...state, form }) as State
 
-/** What Stripe's fields complain about while one types, by Stripe's own codes. */
-const CARD_PROBLEMS: Record<string, Key> = {
-  incomplete_number: 'number_incomplete',
-  invalid_number: 'number_invalid',
-  incomplete_expiry: 'expiry_incomplete',
-  invalid_expiry_month: 'expiry_invalid',
-  invalid_expiry_year: 'expiry_invalid',
-  invalid_expiry_month_past: 'expiry_past',
-  invalid_expiry_year_past: 'expiry_past',
-  incomplete_cvc: 'cvc_incomplete',
-  invalid_cvc: 'cvc_invalid',
-}
-/** For a code that is not in the table, and for a field that was left incomplete. */
-const UNFINISHED: Record<CardField, { empty: Key; partial: Key; other: Key }> = {
-  cardNumber: { empty: 'number_missing', partial: 'number_incomplete', other: 'number_invalid' },
-  cardExpiry: { empty: 'expiry_missing', partial: 'expiry_incomplete', other: 'expiry_invalid' },
-  cardCvc: { empty: 'cvc_missing', partial: 'cvc_incomplete', other: 'cvc_invalid' },
-}
-
 function card(
   state: State,
   form: Form,
@@ -206,7 +189,7 @@ function card(
 ): State {
   const problems = { ...form.problems }
   delete problems[field]
-  if (code) problems[field] = { key: CARD_PROBLEMS[code] ?? UNFINISHED[field].other }
+  if (code) problems[field] = { key: complaint(field, code) }
   const next: Form = {
     ...form,
     spoken: problems[field] ? [problems[field]] : [],
@@ -214,8 +197,7 @@ function card(
     problems,
     brand: brand ?? form.brand,
   }
-  const mounted = CARD_FIELDS.every((name) => next.card[name] !== 'mounting')
-  return state.at === 'loading' && mounted ? { at: 'ready', form: next } : with_(state, next)
+  return state.at === 'loading' && mounted(next.card) ? { at: 'ready', form: next } : with_(state, next)
 }
 
 /** A complaint goes as soon as it is no longer true; a new one waits until the visitor leaves the field. */
@@ -255,7 +237,7 @@ export function wrongs(form: Form): Form['problems'] {
     const filled = form.card[field]
     const code = form.problems[field]
     if (filled === 'complete' && !code) continue
-    problems[field] = code ?? { key: UNFINISHED[field][filled === 'partial' ? 'partial' : 'empty'] }
+    problems[field] = code ?? { key: lacking(field, filled) }
   }
   return problems
 }

@@ -9,8 +9,8 @@ import type {
   StripeElements,
 } from '@stripe/stripe-js'
 import { loadStripe } from '@stripe/stripe-js/pure'
+import { CARD_FIELDS, type CardField, type Filled } from './card-state.ts'
 import { type Outcome, outcome } from './outcome.ts'
-import { CARD_FIELDS, type CardField, type Filled } from './state.ts'
 
 /** The release of Stripe.js that this is written against, and that `@stripe/stripe-js` loads. */
 const RELEASE = 'endive'

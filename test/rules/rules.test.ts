@@ -31,7 +31,7 @@ const OFFENCES: [offence: string, path: string, text: string][] = [
   ['the view running Stripe.js', 'widget/view/a.tsx', `import { loadStripe } from '@stripe/stripe-js/pure'`],
   ['state touching the page', 'widget/state.ts', 'document.title'],
   ['text fetching', 'widget/text/en.ts', `export const a = fetch('/x')`],
-  ['api using the other door', 'widget/api.ts', `import { openStripe } from './stripe.ts'`],
+  ['the caller using the other door', 'widget/call.ts', `import { openStripe } from './stripe.ts'`],
   [
     'the stand-in knowing the Worker',
     'test/emulator/a.ts',
@@ -58,7 +58,7 @@ const ALLOWED: [what: string, path: string, text: string][] = [
     `import { formatMoney } from '../worker/domain/money.ts'`,
   ],
   ['the widget with types of the contract', 'widget/a.ts', `import type { A } from '../worker/contract.ts'`],
-  ['api fetching', 'widget/api.ts', `export const a = () => fetch('/x')`],
+  ['the caller fetching', 'widget/call.ts', `export const a = () => fetch('/x')`],
   [
     'a property that is only called like a global',
     'widget/state.ts',

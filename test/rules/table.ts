@@ -78,16 +78,24 @@ export const RULES: readonly Rule[] = [
   })),
   { place: 'worker', refusedAtRunTime: ['stripe'], refused: ['widget', 'test'], never: ['SQL', 'fetch'] },
 
-  ...['widget/state.ts', 'widget/terms.ts', 'widget/outcome.ts', 'widget/text'].map((place) => ({
-    place,
-    run: ['widget/text', 'widget/state.ts', 'widget/terms.ts', 'worker/domain/money.ts'],
-    types: ['widget', ...CONTRACT, '@stripe/stripe-js'],
-    never: ['DOM', 'fetch', 'await', 'clock'] as const,
-  })),
-  { place: 'widget/api.ts', run: [], types: [...CONTRACT, 'widget'] },
+  ...['widget/state.ts', 'widget/card-state.ts', 'widget/terms.ts', 'widget/outcome.ts', 'widget/text'].map(
+    (place) => ({
+      place,
+      run: [
+        'widget/text',
+        'widget/card-state.ts',
+        'widget/state.ts',
+        'widget/terms.ts',
+        'worker/domain/money.ts',
+      ],
+      types: ['widget', ...CONTRACT, '@stripe/stripe-js'],
+      never: ['DOM', 'fetch', 'await', 'clock'] as const,
+    }),
+  ),
+  { place: 'widget/call.ts', run: [], types: CONTRACT },
   {
     place: 'widget/stripe.ts',
-    run: ['@stripe/stripe-js/pure', 'widget/state.ts', 'widget/outcome.ts'],
+    run: ['@stripe/stripe-js/pure', 'widget/card-state.ts', 'widget/outcome.ts'],
     types: ['@stripe/stripe-js', ...CONTRACT, 'widget'],
     never: ['fetch'],
   },

@@ -1,6 +1,7 @@
 /** Offers, forms and answers to start a test from: the body of a test then says only what is special. */
 
-import { CARD_FIELDS, type Form, initial, reduce, type State } from '../../widget/state.ts'
+import { CARD_FIELDS } from '../../widget/card-state.ts'
+import { type Form, initial, reduce, type State } from '../../widget/state.ts'
 import type { Choices } from '../../widget/terms.ts'
 import type { CheckoutAnswer, OfferAnswer } from '../../worker/contract.ts'
 

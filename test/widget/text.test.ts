@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { declineReason, isCardCode } from '../../widget/declines.ts'
 import { en, type Key } from '../../widget/text/en.ts'
-import { type Language, say, TEXTS, tongue } from '../../widget/text/say.ts'
+import { say, TEXTS } from '../../widget/text/say.ts'
+import { type Language, tongue } from '../../widget/text/speak.ts'
 
 const LANGUAGES = Object.keys(TEXTS) as Language[]
 const KEYS = Object.keys(en) as Key[]

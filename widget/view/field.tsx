@@ -1,10 +1,12 @@
 /** A label, a hint, a control and what is wrong with it, tied together for eyes and for screen readers. */
 import type { ComponentChildren } from 'preact'
 import type { Money } from '../../worker/domain/money.ts'
-import type { CardField, Field, Form } from '../state.ts'
+import type { CardField } from '../card-state.ts'
+import type { Field, Form } from '../state.ts'
 import type { ChoiceField } from '../terms.ts'
 import type { Key } from '../text/en.ts'
 import type { Say } from '../text/say.ts'
+import { CardControl } from './card-control.tsx'
 
 /** What the visitor may do. */
 export interface Actions {
@@ -114,40 +116,21 @@ export function TextField(props: TextFieldProps) {
 
 interface CardLineProps extends LineProps {
   field: CardField
-  slot: string
   label: string
   hint?: string
 }
 
-/** The control itself is Stripe's frame, in another document: a label cannot point at it, so a click on ours is passed on. */
-export function CardLine({ field, slot, form, label, hint, act, say }: CardLineProps) {
-  const filled = form.card[field]
-  const classes = ['control', filled === 'mounting' && 'mounting', form.focus === field && 'focused']
-  const focus = () => act.focusCard(field)
+export function CardLine({ field, form, label, hint, act, say }: CardLineProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would name a group of many, and this is one field
-    <div
-      class={form.problems[field] ? 'field wrong' : 'field'}
-      role="group"
-      aria-labelledby={`${field}-label`}
-      aria-describedby={described(field, form, hint !== undefined)}
-    >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the frame has its own tab stop; this is for the pointer */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
-      <span class="label" part="label" id={`${field}-label`} onClick={focus}>
-        {label}
-      </span>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the frame has its own tab stop; this is for the pointer */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
-      <div class={classes.filter(Boolean).join(' ')} part="card-field" onClick={focus}>
-        <slot class="frame" name={slot} />
-      </div>
-      {hint !== undefined && (
-        <p class="hint" part="hint" id={`${field}-hint`}>
-          {hint}
-        </p>
-      )}
-      <Wrong field={field} form={form} say={say} />
-    </div>
+    <CardControl
+      field={field}
+      label={label}
+      hint={hint}
+      filled={form.card[field]}
+      focused={form.focus === field}
+      describedBy={described(field, form, hint !== undefined)}
+      focus={() => act.focusCard(field)}
+      wrong={form.problems[field] && <Wrong field={field} form={form} say={say} />}
+    />
   )
 }

@@ -51,19 +51,12 @@ export function Fields({ state, form, ...view }: WithForm & { state: State }) {
           label={say(collect.email === 'required' ? 'email_required' : 'email_optional')}
         />
       )}
-      <CardLine {...shared} field="cardNumber" slot="card-number" label={say('card_number')} />
+      <CardLine {...shared} field="cardNumber" label={say('card_number')} />
       <div class="pair">
-        <CardLine
-          {...shared}
-          field="cardExpiry"
-          slot="card-expiry"
-          label={say('card_expiry')}
-          hint={say('card_expiry_hint')}
-        />
+        <CardLine {...shared} field="cardExpiry" label={say('card_expiry')} hint={say('card_expiry_hint')} />
         <CardLine
           {...shared}
           field="cardCvc"
-          slot="card-cvc"
           label={say('card_cvc')}
           hint={say(form.brand === 'amex' ? 'card_cvc_hint_amex' : 'card_cvc_hint')}
         />

@@ -1,11 +1,6 @@
 /** Where Stripe's frames live: in the page's own document, shown through slots. Stripe.js throws in a shadow root. */
-import { CARD_FIELDS, type CardField } from '../state.ts'
-
-const SLOTS: Record<CardField, string> = {
-  cardNumber: 'card-number',
-  cardExpiry: 'card-expiry',
-  cardCvc: 'card-cvc',
-}
+import { CARD_FIELDS, type CardField } from '../card-state.ts'
+import { SLOTS } from './card-control.tsx'
 
 let count = 0
 

@@ -148,7 +148,7 @@ export const PURCHASES: Guards = {
       why: 'the price that was shown is compared',
     },
   ],
-  'widget/api.ts': [
+  'widget/call.ts': [
     {
       text: 'if (first.ok || !isPassing(first.error.code)) return first',
       replacement: 'return first',

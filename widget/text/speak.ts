@@ -1,0 +1,89 @@
+/** From a sentence's key to the words on the page: which language, and what stands in the {gaps}. Pure. */
+import { formatMoney, type Money } from '../../worker/domain/money.ts'
+
+/** A sentence, not yet in any language. */
+export interface Sentence<Key extends string> {
+  key: Key
+  values?: Record<string, Value<Key>>
+}
+/** Money and times are written in the reader's own notation; a sentence is said first. */
+export type Value<Key extends string> =
+  | string
+  | number
+  | Money
+  | Date
+  | Day
+  | Duration
+  | Sentence<Key>
+  | readonly Sentence<Key>[]
+
+/** A date without its time. */
+export interface Day {
+  /** Unix seconds. */
+  day: number
+}
+
+export interface Duration {
+  seconds: number
+}
+
+const LANGUAGES = ['en', 'de', 'fr', 'es'] as const
+export type Language = (typeof LANGUAGES)[number]
+/** Every sentence, in every language. */
+export type Texts<Key extends string> = Record<Language, Record<Key, string>>
+
+export interface Tongue {
+  language: Language
+  /** BCP 47: the region decides how numbers and dates look. */
+  locale: string
+}
+
+/**
+ * The first wish whose language we speak; English where we speak none of them.
+ * @param wishes BCP 47 tags, the strongest first; what cannot be read is passed over.
+ */
+export function tongue(wishes: readonly (string | null | undefined)[]): Tongue {
+  for (const wish of wishes) {
+    const locale = canonical(wish)
+    const language = LANGUAGES.find((one) => one === locale?.split('-')[0])
+    if (locale && language) return { language, locale }
+  }
+  return { language: 'en', locale: 'en' }
+}
+
+function canonical(wish: string | null | undefined): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(wish?.trim().replace('_', '-') || [])[0]
+  } catch {
+    return undefined // not a language tag
+  }
+}
+
+/** "30 seconds", "2 minutes"; never less than it is. */
+function duration({ seconds }: Duration, locale: string): string {
+  const [unit, count] = seconds < 90 ? ['second', seconds] : ['minute', Math.ceil(seconds / 60)]
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+}
+
+/** The sentence in the reader's language, its gaps filled. */
+export function speak<Key extends string>(
+  texts: Texts<Key>,
+  { language, locale }: Tongue,
+  sentence: Sentence<Key>,
+): string {
+  const write = (value: Value<Key> | undefined): string => {
+    if (value === undefined) return ''
+    if (typeof value !== 'object') return String(value)
+    if (Array.isArray(value)) return value.map(write).join(' ')
+    if (value instanceof Date)
+      return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(value)
+    if ('day' in value)
+      return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(new Date(value.day * 1000))
+    if ('seconds' in value) return duration(value, locale)
+    if ('currency' in value) return formatMoney(value, locale)
+    return say(value as Sentence<Key>)
+  }
+  const say = ({ key, values = {} }: Sentence<Key>): string =>
+    texts[language][key].replace(/\{(\w+)\}/g, (_gap, name: string) => write(values[name]))
+  return say(sentence)
+}
