@@ -49,7 +49,13 @@ describe.skipIf(CLI === null)('stripe trigger', SLOW, () => {
     ['customer.deleted', { object: 'customer' }],
     ['customer.source.created', { object: 'card', last4: '4242' }],
     ['customer.source.updated', { object: 'card' }],
+    ['setup_intent.created', { status: 'requires_payment_method', usage: 'off_session' }],
+    ['setup_intent.succeeded', { status: 'succeeded', payment_method: expect.stringMatching(/^pm_/) }],
+    ['setup_intent.setup_failed', { last_setup_error: expect.objectContaining({ code: 'card_declined' }) }],
+    ['setup_intent.requires_action', { next_action: expect.objectContaining({ type: 'use_stripe_sdk' }) }],
+    ['setup_intent.canceled', { cancellation_reason: 'requested_by_customer' }],
     ['payment_method.attached', { customer: expect.stringMatching(/^cus_/) }],
+    ['payment_method.updated', { metadata: { foo: 'bar' } }],
     ['payment_method.detached', { customer: null }],
   ]
 
