@@ -18,6 +18,7 @@ import {
 import { checkExpiry } from './card-checks.ts'
 import { cardObject, cardsOf } from './card-object.ts'
 import { addCard, findCard } from './card-sources.ts'
+import { forgetDefault, part } from './detaching.ts'
 import { findCustomer } from './find.ts'
 
 const createParams = {
@@ -49,11 +50,11 @@ const updateParams = {
   owner: notModelled,
 } satisfies Record<keyof Stripe.CustomerUpdateSourceParams, Rule<unknown>>
 
-/** The customer's default card changed along with its cards. */
+/** The customer's defaults changed along with its cards. */
 function changeDefault(call: Call, customer: Stripe.Customer, change: () => void): void {
   const before = structuredClone(customer)
   change()
-  if (customer.default_source !== before.default_source)
+  if (JSON.stringify(customer) !== JSON.stringify(before))
     recordEvent(call, 'customer.updated', customer, before)
 }
 
@@ -132,9 +133,10 @@ export const customerSources = [
       const method = findCard(call, customer.id, cardId)
       changeDefault(call, customer, () => {
         recordEvent(call, 'customer.source.deleted', cardObject(method))
-        method.customer = null
-        call.objects.spent_payment_methods[method.id] = true
-        if (customer.default_source === method.id)
+        part(call, method)
+        const { default_source: charged } = customer
+        forgetDefault(customer, method)
+        if (charged === method.id)
           customer.default_source = cardsOf(call.objects.payment_methods, customer.id).at(-1)?.id ?? null
       })
       return { id: cardId, object: 'card', deleted: true }

@@ -26,7 +26,8 @@ import {
 import { lookUp } from '../state.ts'
 import { addressParam, fullAddress, fullShipping, shippingParam } from './address.ts'
 import { addCard, findCard } from './card-sources.ts'
-import { findCustomer } from './find.ts'
+import { part } from './detaching.ts'
+import { findCustomer, findSavedMethod } from './find.ts'
 import { attach } from './payment-method-objects.ts'
 import { customerListParams } from './payment-method-params.ts'
 
@@ -92,8 +93,7 @@ function change(call: Call, customer: Stripe.Customer, params: Params<typeof upd
 
   const { default_payment_method: method, footer } = invoice_settings ?? {}
   if (footer !== undefined) customer.invoice_settings.footer = footer
-  if (method && lookUp(call.objects.payment_methods, method)?.customer !== customer.id)
-    throw missing('PaymentMethod', method, 'invoice_settings[default_payment_method]')
+  if (method) findSavedMethod(call, customer.id, method, 'invoice_settings[default_payment_method]')
   if (method !== undefined) customer.invoice_settings.default_payment_method = method
 
   if (default_source !== undefined)
@@ -211,9 +211,7 @@ export const customers = [
     run(call, _params, { id: customerId = '' }) {
       const customer = findCustomer(call, customerId)
       for (const method of Object.values(call.objects.payment_methods)) {
-        if (method.customer !== customer.id) continue
-        method.customer = null
-        call.objects.spent_payment_methods[method.id] = true
+        if (method.customer === customer.id) part(call, method)
       }
       const deleted: Stripe.DeletedCustomer = { id: customer.id, object: 'customer', deleted: true }
       call.objects.customers[customer.id] = deleted

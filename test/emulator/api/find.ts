@@ -1,7 +1,7 @@
 /** Objects by id, or Stripe's 404. */
 import type { Stripe } from 'stripe'
 import type { Call } from '../protocol/endpoint.ts'
-import { missing } from '../protocol/errors.ts'
+import { invalid, missing } from '../protocol/errors.ts'
 import { lookUp } from '../state.ts'
 
 /** @throws ApiError 404, also for one that was deleted: it can be read, and not used. */
@@ -62,4 +62,21 @@ export function findRefund({ objects }: Call, id: string): Stripe.Refund {
   const refund = lookUp(objects.refunds, id)
   if (!refund) throw missing('refund', id)
   return refund
+}
+
+/** One that is saved to the customer, to become a default. @throws ApiError 404 for none, 400 for another's or nobody's. */
+export function findSavedMethod(
+  { objects }: Call,
+  customer: string,
+  id: string,
+  param: string,
+): Stripe.PaymentMethod {
+  const method = lookUp(objects.payment_methods, id)
+  if (!method) throw missing('PaymentMethod', id, param)
+  if (method.customer !== customer)
+    throw invalid(
+      `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
+      { code: 'resource_missing', param },
+    )
+  return method
 }

@@ -11,6 +11,7 @@ import { missingParam } from '../protocol/params.ts'
 import { lookUp } from '../state.ts'
 import { fullAddress } from './address.ts'
 import { aliasCard, type CheckedCard, checkCard } from './card-checks.ts'
+import { recordChecks } from './charge-objects.ts'
 import { findCustomer } from './find.ts'
 import type { PaymentMethodData } from './payment-method-params.ts'
 
@@ -119,6 +120,7 @@ export function attachMethod(
   }
   method.customer = customer.id
   delete call.objects.unsaved_payment_methods[method.id]
+  recordChecks(method)
   return method
 }
 

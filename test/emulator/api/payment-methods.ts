@@ -6,7 +6,7 @@ import { list } from '../protocol/lists.ts'
 import { mergeMetadata } from '../protocol/metadata.ts'
 import { expandParam } from '../protocol/params.ts'
 import { checkExpiry } from './card-checks.ts'
-import { findCustomer } from './find.ts'
+import { detach } from './detaching.ts'
 import { attach, createPaymentMethod, findPaymentMethod } from './payment-method-objects.ts'
 import {
   attachParams,
@@ -98,15 +98,7 @@ export const paymentMethods = [
             param: 'payment_method',
           },
         )
-      const before = structuredClone(method)
-      const customer = findCustomer(call, method.customer as string)
-      // Nothing that is gone stays a customer's default.
-      if (customer.default_source === method.id) customer.default_source = null
-      const { invoice_settings: settings } = customer
-      if (settings.default_payment_method === method.id) settings.default_payment_method = null
-      method.customer = null
-      call.objects.spent_payment_methods[method.id] = true
-      recordEvent(call, 'payment_method.detached', method, before)
+      detach(call, method)
       return method
     },
   }),

@@ -2,11 +2,12 @@
 import type { Stripe } from 'stripe'
 import { otherwise } from '../adversary.ts'
 import { type Call, endpoint } from '../protocol/endpoint.ts'
-import { ApiError, invalid, missing } from '../protocol/errors.ts'
+import { invalid, missing } from '../protocol/errors.ts'
 import { oneOf, required } from '../protocol/params.ts'
 import { type Challenge, lookUp, MERCHANT_NAME } from '../state.ts'
 import type { Intent } from './challenges.ts'
 import { failAuthentication, pass } from './confirmation.ts'
+import { declineOf } from './declines.ts'
 import { failSetupAuthentication, passSetup } from './setup-confirmation.ts'
 
 /** What a challenge is about, and what its outcomes do. */
@@ -79,19 +80,11 @@ export const threeDs = [
     params: { outcome: required(oneOf('authorize', 'fail', 'close')) },
     run(call, { outcome }, { source = '' }) {
       const { challenge, asked } = open(call, source)
-      if (outcome === 'authorize') orDecline(asked.pass)
+      // A decline is on the intent then, and the page only reports the status.
+      if (outcome === 'authorize') declineOf(asked.pass)
       else if (outcome === 'fail' || !otherwise(call.state, 'closed_challenge')) asked.fail()
       const { id, object, client_secret, status } = asked.intent
       return { [object]: id, client_secret, status, return_url: challenge.return_url }
     },
   }),
 ]
-
-/** A decline after the challenge is an outcome like any other: the intent carries it, and the page only reports the status. */
-function orDecline(run: () => void): void {
-  try {
-    run()
-  } catch (error) {
-    if (!(error instanceof ApiError && error.status === 402)) throw error
-  }
-}
