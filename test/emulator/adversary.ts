@@ -88,6 +88,21 @@ export const BEHAVIOURS = {
     guess: 'a list of prices that says nothing of `active` has the active ones only',
     other: 'it has all',
   },
+  inactive_code: {
+    decided: 'once',
+    guess: 'a promotion code that is not active is refused with the code `coupon_expired`',
+    other: 'it is refused without a code',
+  },
+  first_time_unpaid: {
+    decided: 'once',
+    guess: 'a promotion code for first transactions is refused to who has an open invoice',
+    other: 'only a paid one counts',
+  },
+  useless_coupon: {
+    decided: 'once',
+    guess: 'a coupon that is for nothing of what is bought is refused',
+    other: 'it is taken, and takes nothing off',
+  },
   kept_lock_timeout: {
     decided: 'once',
     guess: 'a `lock_timeout` is not kept under the idempotency key',

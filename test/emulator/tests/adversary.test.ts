@@ -3,6 +3,7 @@ import { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { type Adversary, BEHAVIOURS, type BehaviourName } from '../adversary.ts'
 import { failure, MUG, WEBHOOK, type World, world } from './harness.ts'
+import { codeFor, objectsOf, refusalOf } from './redeeming.ts'
 
 const PAID = { ...MUG, payment_method: 'pm_card_visa', confirm: true }
 const DECLINED = { ...MUG, payment_method: 'pm_card_chargeDeclined', confirm: true }
@@ -178,6 +179,33 @@ const ROWS: Record<BehaviourName, Row> = {
     },
     guess: [true],
     other: [false, true],
+  },
+  inactive_code: {
+    async see(w) {
+      return refusalOf(w, { promotion_code: await codeFor(w, { active: false }) })?.code
+    },
+    guess: 'coupon_expired',
+    other: undefined,
+  },
+  first_time_unpaid: {
+    async see(w) {
+      const { id: customer } = await w.stripe.customers.create()
+      const invoice = { id: 'in_1', object: 'invoice', customer, status: 'open' } as Stripe.Invoice
+      objectsOf(w).invoices.in_1 = invoice
+      const promotion_code = await codeFor(w, { restrictions: { first_time_transaction: true } })
+      return refusalOf(w, { promotion_code }, { customer })?.code
+    },
+    guess: 'promotion_code_customer_not_first_time',
+    other: undefined,
+  },
+  useless_coupon: {
+    async see(w) {
+      const { id } = await w.stripe.products.create({ name: 'Tee' })
+      await w.stripe.coupons.create({ id: `TEES-${id}`, percent_off: 10, applies_to: { products: [id] } })
+      return refusalOf(w, { coupon: `TEES-${id}` }) === null
+    },
+    guess: false,
+    other: true,
   },
   kept_lock_timeout: { see: (w) => executed(w, { status: 429, code: 'lock_timeout' }), guess: 1, other: 0 },
   kept_5xx: { see: (w) => executed(w, { status: 503 }), guess: 1, other: 0 },

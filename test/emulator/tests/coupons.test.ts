@@ -1,14 +1,10 @@
 import type { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { countRedemption } from '../api/coupon-objects.ts'
-import { PLATFORM_ACCOUNT } from '../state.ts'
-import { failure, NOW, type World, world } from './harness.ts'
+import { failure, NOW, world } from './harness.ts'
+import { redeem } from './redeeming.ts'
 
 const TEN: Stripe.CouponCreateParams = { id: 'TENOFF', percent_off: 10, duration: 'forever' }
 const promotion = (coupon = 'TENOFF') => ({ promotion: { type: 'coupon' as const, coupon } })
-
-const redeem = ({ emulator: { state } }: World, coupon: string, code: string | null = null) =>
-  countRedemption(state, state.accounts[PLATFORM_ACCOUNT]!, coupon, code)
 
 describe('a coupon', () => {
   it('takes off a share or an amount, and never changes in that', async () => {
