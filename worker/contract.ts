@@ -12,14 +12,14 @@ const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_
 const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
 const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/))
 /** Free text. Half a surrogate pair cannot be sent to Stripe. */
-const text = (most: number) =>
+export const text = (most: number) =>
   v.pipe(
     v.string(),
     v.maxLength(most),
     v.check((value) => value.isWellFormed(), 'Expected well-formed Unicode.'),
   )
 // Wide on purpose, the widget's own: Stripe has the last word on what is an address.
-const email = v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Expected an email address.'))
+export const email = v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Expected an email address.'))
 /** Stripe's own limits for metadata, less the keys that are ours. */
 const metadata = v.pipe(
   v.custom<Record<string, unknown>>(

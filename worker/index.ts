@@ -6,6 +6,7 @@ import { runJobs } from './jobs/run.ts'
 import { logError } from './log.ts'
 import { admin } from './routes/admin.ts'
 import { checkouts } from './routes/checkouts.ts'
+import { customerTokens } from './routes/customer-tokens.ts'
 import { health } from './routes/health.ts'
 import { offers } from './routes/offers.ts'
 import { checkoutReports, payments } from './routes/reports.ts'
@@ -18,6 +19,7 @@ const app = new Hono<App>()
   .route('/v1/webhooks', webhooks) //         Stripe rings
   .route('/v1/checkouts', checkoutReports) // the site owner reads
   .route('/v1/payments', payments)
+  .route('/v1', customerTokens) //            its server says who its visitor is
   .route('/v1/admin', admin) //               the operator sets up
   .route('/healthz', health)
   .notFound(notFound)

@@ -65,7 +65,8 @@ export const RULES: readonly Rule[] = [
     place,
     run: [
       ...['worker/guard', 'worker/keys', 'worker/db', 'worker/problem.ts', 'worker/log.ts'],
-      ...['worker/domain/result.ts', 'worker/domain/site.ts', 'worker/env.ts', 'hono', 'valibot'],
+      ...['worker/contract.ts', 'worker/domain/result.ts', 'worker/domain/site.ts', 'worker/env.ts', 'hono'],
+      'valibot',
     ],
     types: TYPES,
     never: ['SQL', 'fetch'] as const,

@@ -7,6 +7,14 @@ const hex = (bytes: ArrayBuffer): string =>
 export const sha256 = async (text: string): Promise<string> =>
   hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 
+/** HMAC-SHA-256, hex. */
+export async function hmac(secret: string, text: string): Promise<string> {
+  const bytes = new TextEncoder()
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', bytes.encode(secret), algorithm, false, ['sign'])
+  return hex(await crypto.subtle.sign('HMAC', key, bytes.encode(text)))
+}
+
 /** Compares in a time that does not depend on where two texts differ. */
 export async function sameSecret(a: string, b: string): Promise<boolean> {
   const [left, right] = await Promise.all([sha256(a), sha256(b)])
