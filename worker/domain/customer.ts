@@ -68,3 +68,46 @@ export interface TokenUser {
   email: string | null
   name: string | null
 }
+
+/**
+ * What a customer's row must say.
+ * @param read what Stripe said: `deleted`, or null where it does not show it. Then the last state stays.
+ */
+export function projectCustomer(
+  seen: Customer,
+  read: CustomerFacts | 'deleted' | null,
+  now: number,
+): Customer {
+  if (read === null) return { ...seen, unreachable: true }
+  if (read === 'deleted') return { ...seen, deletedAt: seen.deletedAt ?? now, unreachable: false }
+  return { ...seen, ...read, deletedAt: null, unreachable: false }
+}
+
+/**
+ * What a card's row must say.
+ * @param seen null where there is none yet.
+ * @param read what Stripe said; null where it does not show it.
+ * @param customer whose row it is: a card that is somebody else's, or nobody's, was taken from it.
+ * @returns null where there is nothing to say: never seen, and not there.
+ */
+export function projectCard(
+  seen: PaymentMethod | null,
+  read: PaymentMethodFacts | null,
+  customer: string,
+  now: number,
+): PaymentMethod | null {
+  if (read?.customer !== customer) return seen && { ...seen, deletedAt: seen.deletedAt ?? now }
+  return { version: 1, updated: now, ...seen, ...read, customer, deletedAt: null }
+}
+
+/** Whether writing it would change nothing. */
+export const sameCustomer = (seen: Customer, next: Customer): boolean => written(seen) === written(next)
+export const sameCard = (seen: PaymentMethod, next: PaymentMethod): boolean => written(seen) === written(next)
+
+/** In one order of names, whoever wrote them: metadata and addresses come from Stripe and from D1. */
+const written = (value: object): string =>
+  JSON.stringify(value, (_name, inner) =>
+    typeof inner === 'object' && inner !== null
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )

@@ -31,6 +31,9 @@ export const isLasting = (error: unknown): error is Stripe.errors.StripeError =>
 export const isBusy = (error: unknown): boolean =>
   isStripeError(error) && error.code === 'idempotency_key_in_use'
 
+/** The idempotency key was used with something else: what it stands for was asked for otherwise before. */
+export const isMismatched = (error: unknown): boolean => error instanceof Stripe.errors.StripeIdempotencyError
+
 /** The object is gone, or was never in this account. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'

@@ -3,10 +3,8 @@ import type Stripe from 'stripe'
 import type { Checkout } from '../domain/checkout.ts'
 import { allowedPaymentMethodTypes } from '../domain/elements.ts'
 import type { EXPIRED_REASON, IntentFacts, IntentStatus } from '../domain/projection.ts'
+import { account } from './account.ts'
 import { isMissing, isUnexpectedState } from './outcome.ts'
-
-const account = (checkout: Checkout): Stripe.RequestOptions =>
-  checkout.stripeAccount ? { stripeAccount: checkout.stripeAccount } : {}
 
 /**
  * Creates the intent that the widget will confirm. Asking twice for one revision gives one PaymentIntent, so everything

@@ -1,0 +1,43 @@
+/** Saved cards at Stripe. */
+import type Stripe from 'stripe'
+import type { PaymentMethodFacts } from '../domain/customer.ts'
+import { account } from './account.ts'
+import { isMissing } from './outcome.ts'
+
+/**
+ * What Stripe says of a card now.
+ * @returns null where Stripe does not show it.
+ * @throws Stripe.errors.StripeError
+ */
+export async function readPaymentMethod(
+  stripe: Stripe,
+  id: string,
+  of: { stripeAccount: string | null },
+): Promise<PaymentMethodFacts | null> {
+  try {
+    return toFacts(await stripe.paymentMethods.retrieve(id, {}, account(of)))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Takes a card from its customer, for good. @throws Stripe.errors.StripeError */
+export async function detachPaymentMethod(
+  stripe: Stripe,
+  id: string,
+  of: { stripeAccount: string | null },
+): Promise<void> {
+  await stripe.paymentMethods.detach(id, {}, account(of))
+}
+
+const toFacts = ({ id, customer, type, card, created }: Stripe.PaymentMethod): PaymentMethodFacts => ({
+  id,
+  customer: typeof customer === 'object' ? (customer?.id ?? null) : customer,
+  type,
+  brand: card?.brand ?? null,
+  last4: card?.last4 ?? null,
+  expMonth: card?.exp_month ?? null,
+  expYear: card?.exp_year ?? null,
+  created,
+})
