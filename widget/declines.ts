@@ -98,6 +98,7 @@ const REASONS: Record<string, Reason> = {
   authentication_not_handled: authentication,
   mobile_device_authentication_required: authentication,
   payment_intent_authentication_failure: authentication,
+  setup_intent_authentication_failure: authentication,
   three_d_secure_authentication_not_supported: authentication,
   three_d_secure_authentication_upstream_error: authentication,
 

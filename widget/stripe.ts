@@ -176,28 +176,47 @@ export class Card {
   }
 
   /** The first half of a payment; the bank's challenge, if it wants one, is the second. Never rejects. */
-  confirm(clientSecret: string, { email, name }: Payer): Promise<Outcome> {
-    const details = { ...(email === null ? {} : { email }), ...(name === null ? {} : { name }) }
+  confirm(clientSecret: string, payer: Payer): Promise<Outcome> {
+    const { email } = payer
     return settle(() =>
       this.#stripe.confirmCardPayment(
         clientSecret,
-        {
-          payment_method: {
-            card: this.#fields.cardNumber as StripeCardNumberElement, // the other two come with it
-            billing_details: details,
-          },
-          ...(email === null ? {} : { receipt_email: email }),
-        },
+        { payment_method: this.#typed(payer), ...(email === null ? {} : { receipt_email: email }) },
         { handleActions: false },
       ),
     )
   }
 
-  /** Shows the bank's challenge and waits for its end. Never rejects. */
+  /** The first half of saving the card. Never rejects. */
+  save(clientSecret: string, payer: Payer): Promise<Outcome> {
+    return settle(() =>
+      this.#stripe.confirmCardSetup(
+        clientSecret,
+        { payment_method: this.#typed(payer) },
+        { handleActions: false },
+      ),
+    )
+  }
+
+  #typed({ email, name }: Payer) {
+    return {
+      card: this.#fields.cardNumber as StripeCardNumberElement, // the other two come with it
+      billing_details: { ...(email === null ? {} : { email }), ...(name === null ? {} : { name }) },
+    }
+  }
+
   challenge(clientSecret: string): Promise<Outcome> {
-    return settle(() => this.#stripe.handleNextAction({ clientSecret }))
+    return challenge(this.#stripe, clientSecret)
   }
 }
+
+/** The first half of a payment with a card that the customer has saved. @param card `pm_…`. Never rejects. */
+export const confirmSaved = (stripe: Stripe, clientSecret: string, card: string): Promise<Outcome> =>
+  settle(() => stripe.confirmCardPayment(clientSecret, { payment_method: card }, { handleActions: false }))
+
+/** Shows the bank's challenge, of a payment or a set-up, and waits for its end. Never rejects. */
+export const challenge = (stripe: Stripe, clientSecret: string): Promise<Outcome> =>
+  settle(() => stripe.handleNextAction({ clientSecret }))
 
 /** Stripe.js throws where it was misused, and a frame that was removed may do so at any time: nothing is known then. */
 async function settle(ask: () => Promise<Parameters<typeof outcome>[0]>): Promise<Outcome> {

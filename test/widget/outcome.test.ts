@@ -1,4 +1,4 @@
-import type { PaymentIntent } from '@stripe/stripe-js'
+import type { PaymentIntent, SetupIntent } from '@stripe/stripe-js'
 import { describe, expect, it } from 'vitest'
 import { outcome } from '../../widget/outcome.ts'
 
@@ -24,6 +24,15 @@ describe('Stripe.js is taken at its word', () => {
       is: 'declined',
       code: 'card_declined',
       decline_code: 'insufficient_funds',
+    })
+  })
+
+  it('for a set-up as for a payment', () => {
+    expect(outcome({ setupIntent: { status: 'succeeded' } })).toEqual({ is: 'paid' })
+    expect(outcome({ setupIntent: { status: 'requires_action' } })).toEqual({ is: 'action' })
+    const setup_intent = { status: 'requires_payment_method' } as SetupIntent
+    expect(outcome({ error: { type: 'card_error', code: 'card_declined', setup_intent } })).toMatchObject({
+      is: 'declined',
     })
   })
 })

@@ -170,14 +170,14 @@ export const PURCHASES: Guards = {
       why: 'only a decline is believed',
     },
     {
-      text: " && error.payment_intent?.status === 'requires_payment_method'",
+      text: " && intent?.status === 'requires_payment_method'",
       replacement: '',
       test: `${OUTCOME} > after a decline without an intent`,
       why: 'and only where the intent waits for another card',
     },
     {
-      text: "STATUS[paymentIntent?.status ?? 'canceled'] ?? { is: 'unknown'",
-      replacement: "STATUS[paymentIntent?.status ?? 'canceled'] ?? { is: 'declined'",
+      text: "STATUS[status] ?? { is: 'unknown'",
+      replacement: "STATUS[status] ?? { is: 'declined'",
       test: `${OUTCOME} > without an error`,
       why: 'what is not known is asked for',
     },
