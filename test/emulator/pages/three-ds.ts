@@ -40,10 +40,10 @@ dd { margin: 0; font-weight: 600; text-align: right; }
 /** The ids of the two buttons are Stripe's; published recipes click them. */
 const BANK = `<main>
 <h1 id="heading" tabindex="-1">3D Secure 2 Test Page</h1>
-<p>This is a test of the page on which a bank asks who is paying. Choose its outcome.</p>
+<p>This is a test of the page on which a bank asks whose card it is. Choose its outcome.</p>
 <dl>
 <dt>Merchant</dt><dd id="merchant">…</dd>
-<dt>Amount</dt><dd id="amount">…</dd>
+<dt data-of="payment">Amount</dt><dd id="amount" data-of="payment">…</dd>
 <dt>Card</dt><dd>•••• <span id="last4">…</span></dd>
 </dl>
 <div class="answers">

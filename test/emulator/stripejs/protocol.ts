@@ -4,7 +4,13 @@
  * No message carries card data. The page's side learns whether a field is empty, complete or wrong; the values
  * go from field frame to controller frame, which share an origin that the page cannot read.
  */
-import type { PaymentIntent, PaymentMethod, StripeElementStyle, StripeError } from '@stripe/stripe-js'
+import type {
+  PaymentIntent,
+  PaymentMethod,
+  SetupIntent,
+  StripeElementStyle,
+  StripeError,
+} from '@stripe/stripe-js'
 
 export const ELEMENT_TYPES = ['card', 'cardNumber', 'cardExpiry', 'cardCvc'] as const
 export type CardElementType = (typeof ELEMENT_TYPES)[number]
@@ -101,7 +107,7 @@ export interface ApiRequest {
 }
 
 export interface ApiAnswer {
-  object?: PaymentIntent | PaymentMethod
+  object?: PaymentIntent | PaymentMethod | SetupIntent
   error?: StripeError
   /** A field frame is gone or not ready: the caller's mistake. */
   unreachable?: true

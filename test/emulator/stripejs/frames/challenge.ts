@@ -6,14 +6,16 @@ type Outcome = 'authorize' | 'fail' | 'close'
 
 /** Source: GET /v1/3ds2/challenge/:source of the stand-in. */
 interface Challenge {
-  amount: number
-  currency: string
+  /** null for a set-up, which takes no money. */
+  amount: number | null
+  currency: string | null
   last4: string
   merchant: string
 }
 
 interface Settled {
-  payment_intent: string
+  payment_intent?: string
+  setup_intent?: string
   client_secret: string
   status: string
   return_url: string | null
@@ -31,6 +33,12 @@ async function settle(outcome: Outcome): Promise<Settled | null> {
   const response = await fetch(door, { method: 'POST', body: new URLSearchParams({ outcome }) })
   if (response.status >= 500) throw new Error(`The stand-in answered ${response.status}.`)
   return response.ok ? ((await response.json()) as Settled) : null
+}
+
+function formatted(amount: number, currency: string): string {
+  const money = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const digits = STRIPE_DIGITS[currency] ?? money.resolvedOptions().maximumFractionDigits ?? 2
+  return money.format(amount / 10 ** digits)
 }
 
 const OVER = 'This authentication is no longer open.'
@@ -60,9 +68,10 @@ async function bank(done: (settled: Settled | null) => void): Promise<void> {
     return
   }
   const challenge = (await response.json()) as Challenge
-  const money = new Intl.NumberFormat('en', { style: 'currency', currency: challenge.currency })
-  const digits = STRIPE_DIGITS[challenge.currency] ?? money.resolvedOptions().maximumFractionDigits ?? 2
-  id('amount').textContent = money.format(challenge.amount / 10 ** digits)
+  const { amount, currency } = challenge
+  const isSetup = amount === null || currency === null
+  for (const part of document.querySelectorAll<HTMLElement>('[data-of=payment]')) part.hidden = isSetup
+  if (!isSetup) id('amount').textContent = formatted(amount, currency)
   id('merchant').textContent = challenge.merchant
   id('last4').textContent = challenge.last4
 }
@@ -71,19 +80,20 @@ async function bank(done: (settled: Settled | null) => void): Promise<void> {
 export const bootBank = (): Promise<void> =>
   bank(() => window.parent.postMessage('endive-challenge-done', location.origin))
 
-/** Source: Stripe's return_url query, `payment_intent`, `payment_intent_client_secret`, `redirect_status`. */
+/** Source: Stripe's return_url query, `payment_intent`, `payment_intent_client_secret`, `redirect_status`; `setup_intent…` for a set-up. */
 const REDIRECT_STATUS: Record<string, string> = { succeeded: 'succeeded', processing: 'pending' }
 
 /** A page of its own. */
 export const bootRedirect = (): Promise<void> =>
   bank((settled) => {
     if (!settled?.return_url) {
-      id('problem').textContent = settled ? 'Done. This payment has no return_url to go back to.' : OVER
+      id('problem').textContent = settled ? 'Done. There is no return_url to go back to.' : OVER
       return
     }
     const back = new URL(settled.return_url)
-    back.searchParams.set('payment_intent', settled.payment_intent)
-    back.searchParams.set('payment_intent_client_secret', settled.client_secret)
+    const name = settled.setup_intent === undefined ? 'payment_intent' : 'setup_intent'
+    back.searchParams.set(name, settled[name]!)
+    back.searchParams.set(`${name}_client_secret`, settled.client_secret)
     back.searchParams.set('redirect_status', REDIRECT_STATUS[settled.status] ?? 'failed')
     location.replace(back)
   })

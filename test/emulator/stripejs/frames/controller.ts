@@ -1,5 +1,5 @@
 /** Sends requests to the API. The only code that holds a card's number and the network at once. */
-import type { PaymentIntent, PaymentMethod, StripeError } from '@stripe/stripe-js'
+import type { StripeError } from '@stripe/stripe-js'
 import type {
   ApiAnswer,
   ApiRequest,
@@ -78,8 +78,7 @@ async function send(request: ApiRequest, form: Fields): Promise<ApiAnswer> {
     return { offline: true }
   }
   const body = (await response.json().catch(() => ({ error: GARBLED }))) as
-    | PaymentIntent
-    | PaymentMethod
+    | NonNullable<ApiAnswer['object']>
     | { error: StripeError }
   return 'error' in body ? { error: body.error ?? GARBLED } : { object: body }
 }

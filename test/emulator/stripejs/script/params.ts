@@ -1,4 +1,4 @@
-/** What a page passes to `confirmCardPayment` and `createPaymentMethod`, as the parameters of the API. */
+/** What a page passes to a confirmation and to `createPaymentMethod`, as the parameters of the API. */
 import type { ApiRequest, FormValue } from '../protocol.ts'
 import { CardElement } from './element.ts'
 import { IntegrationError, notModelled } from './errors.ts'
@@ -39,9 +39,16 @@ function cardRequest(data: unknown, instance: string, where: string): Request {
   )
 }
 
-/** The parameters of a confirmation. What is not known here goes to the API, which refuses it by name. */
-export function confirmRequest(data: unknown, instance: string, clientSecret: string): Request {
-  const where = 'stripe.confirmCardPayment'
+/**
+ * The parameters of a confirmation. What is not known here goes to the API, which refuses it by name.
+ * @param where - `stripe.confirmCardPayment` or `stripe.confirmCardSetup`.
+ */
+export function confirmRequest(
+  where: string,
+  data: unknown,
+  instance: string,
+  clientSecret: string,
+): Request {
   if (data !== undefined && !isHash(data))
     throw new IntegrationError(
       `Invalid value for ${where}: data should be an object. You specified: ${typeof data}.`,

@@ -27,11 +27,19 @@ export function parseSecret(where: string, secret: unknown, what: string): Secre
   return { intent, secret: secret as string }
 }
 
-export function parsePaymentSecret(where: string, secret: unknown): Secret {
+type Noun = 'PaymentIntent' | 'SetupIntent'
+
+/** @returns what a client secret is of. */
+export const nounOf = ({ intent }: Secret): Noun =>
+  intent.startsWith('seti_') ? 'SetupIntent' : 'PaymentIntent'
+
+/** @throws IntegrationError also for the secret of the other kind of intent. */
+export function parseSecretOf(noun: Noun, where: string, secret: unknown): Secret {
   const parsed = parseSecret(where, secret, 'intent secret')
-  if (parsed.intent.startsWith('seti_'))
+  const given = nounOf(parsed)
+  if (given !== noun)
     throw new IntegrationError(
-      `Invalid value for ${where} intent secret: value should be a PaymentIntent client secret. You specified: a SetupIntent client secret.`,
+      `Invalid value for ${where} intent secret: value should be a ${noun} client secret. You specified: a ${given} client secret.`,
     )
   return parsed
 }

@@ -1,19 +1,29 @@
 /** The `Stripe` function and what it returns. What the stand-in does not model throws by name. */
-import type { PaymentMethod, Stripe, StripeConstructorOptions, StripeElements } from '@stripe/stripe-js'
+import type {
+  PaymentIntent,
+  PaymentMethod,
+  Stripe,
+  StripeConstructorOptions,
+  StripeElements,
+} from '@stripe/stripe-js'
 import { Controller } from './controller.ts'
 import { ElementsGroup } from './elements.ts'
 import { IntegrationError, notModelled, warn } from './errors.ts'
+import { Intents } from './intents.ts'
+import { PAYMENT, SETUP } from './kinds.ts'
 import { check, instanceOptions } from './options.ts'
 import { paymentMethodRequest } from './params.ts'
-import { PaymentIntents } from './payment-intents.ts'
+import { nounOf, parseSecret } from './secret.ts'
 
 type Modelled = Pick<
   Stripe,
   | 'elements'
   | 'confirmCardPayment'
+  | 'confirmCardSetup'
   | 'handleCardAction'
   | 'handleNextAction'
   | 'retrievePaymentIntent'
+  | 'retrieveSetupIntent'
   | 'createPaymentMethod'
   | 'registerAppInfo'
 >
@@ -62,7 +72,6 @@ const NOT_MODELLED: Record<Exclude<keyof Stripe, keyof Modelled>, true> = {
   confirmBacsDebitSetup: true,
   confirmBancontactSetup: true,
   confirmBlikSetup: true,
-  confirmCardSetup: true,
   confirmCashappSetup: true,
   confirmIdealSetup: true,
   confirmAmazonPaySetup: true,
@@ -73,7 +82,6 @@ const NOT_MODELLED: Record<Exclude<keyof Stripe, keyof Modelled>, true> = {
   confirmAfterpayClearpayPayment: true,
   verifyMicrodepositsForSetup: true,
   collectBankAccountForSetup: true,
-  retrieveSetupIntent: true,
   processOrder: true,
   retrieveOrder: true,
   paymentRequest: true,
@@ -114,6 +122,14 @@ function warnOfHttp(): void {
   )
 }
 
+/** @throws IntegrationError for an intent that goes on without its server. */
+function checkManual({ confirmation_method }: PaymentIntent): void {
+  if (confirmation_method !== 'manual')
+    throw new IntegrationError(
+      'handleCardAction: The PaymentIntent supplied does not require manual server-side confirmation. Please use confirmCardPayment instead to complete the payment.',
+    )
+}
+
 export function createStripe(key: unknown, options: StripeConstructorOptions = {}): Stripe {
   checkKey(key)
   check(options, instanceOptions, 'Stripe()')
@@ -125,22 +141,29 @@ export function createStripe(key: unknown, options: StripeConstructorOptions = {
     ...(stripeAccount && { account: stripeAccount }),
     ...(apiVersion && { version: apiVersion }),
   })
-  const intents = new PaymentIntents(controller, instance)
+  const payments = new Intents(PAYMENT, controller, instance)
+  const setups = new Intents(SETUP, controller, instance)
+  /** Those that a client secret is one of. @throws IntegrationError */
+  const intentsOf = (secret: string, where: string) =>
+    nounOf(parseSecret(where, secret, 'intent secret')) === 'SetupIntent' ? setups : payments
 
   const modelled: Modelled = {
     elements: (groupOptions: object = {}) =>
       new ElementsGroup(instance, { ...groupOptions }, locale, (secret) =>
-        intents.retrieve(secret, 'elements.fetchUpdates()'),
+        intentsOf(secret, 'elements.fetchUpdates()').retrieve(secret),
       ) as unknown as StripeElements,
-    confirmCardPayment: (secret, data, confirmOptions) => intents.confirm(secret, data, confirmOptions),
-    handleCardAction: (secret) => intents.next(secret, 'handleCardAction', true),
+    confirmCardPayment: (secret, data, confirmOptions) => payments.confirm(secret, data, confirmOptions),
+    confirmCardSetup: (secret, data, confirmOptions) => setups.confirm(secret, data, confirmOptions),
+    handleCardAction: (secret) => payments.next(secret, 'handleCardAction', checkManual),
     handleNextAction: ((next: { clientSecret?: string; hashedValue?: string }) => {
       if (next?.hashedValue !== undefined) notModelled('stripe.handleNextAction({hashedValue})')
       if (next?.clientSecret === undefined)
         throw new IntegrationError('stripe.handleNextAction() needs an object with a clientSecret.')
-      return intents.next(next.clientSecret, 'handleNextAction')
+      const { clientSecret } = next
+      return intentsOf(clientSecret, 'stripe.handleNextAction').next(clientSecret, 'handleNextAction')
     }) as Stripe['handleNextAction'],
-    retrievePaymentIntent: (secret) => intents.retrieve(secret),
+    retrievePaymentIntent: (secret) => payments.retrieve(secret),
+    retrieveSetupIntent: (secret) => setups.retrieve(secret),
     createPaymentMethod: ((data: unknown) => {
       const request = paymentMethodRequest(data, instance)
       return controller

@@ -4,6 +4,7 @@ import { test as base, type FrameLocator, type Page } from '@playwright/test'
 import type {
   PaymentIntentResult,
   PaymentMethodResult,
+  SetupIntentResult,
   Stripe,
   StripeCardCvcElement,
   StripeCardExpiryElement,
@@ -26,6 +27,7 @@ export interface Shop {
   log: { on: string; type: string; [key: string]: unknown }[]
   warnings: string[]
   pay(secret: string): Promise<PaymentIntentResult>
+  save(secret: string): Promise<SetupIntentResult>
   method(): Promise<PaymentMethodResult>
 }
 
@@ -54,6 +56,7 @@ const billing_details = { name: 'Ada Lovelace' }
 window.shop = {
   stripe, elements, number, expiry, cvc, log, warnings,
   pay: (secret) => stripe.confirmCardPayment(secret, { payment_method: { card: number, billing_details } }),
+  save: (secret) => stripe.confirmCardSetup(secret, { payment_method: { card: number, billing_details } }),
   method: () => stripe.createPaymentMethod({ type: 'card', card: number, billing_details }),
 }
 `
@@ -121,7 +124,14 @@ async function serveShop(emulator: string): Promise<{ port: number; close(): voi
   })
 }
 
-export const test = base.extend<{ intent: (amount?: number) => Promise<string> }, { demo: Demo }>({
+interface Made {
+  /** Makes a payment intent as a server would. @returns its client secret. */
+  intent: (amount?: number) => Promise<string>
+  /** Makes a setup intent for a new customer as a server would. */
+  setup: () => Promise<{ secret: string; customer: string }>
+}
+
+export const test = base.extend<Made, { demo: Demo }>({
   demo: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
@@ -133,11 +143,18 @@ export const test = base.extend<{ intent: (amount?: number) => Promise<string> }
     },
     { scope: 'worker' },
   ],
-  /** Makes an intent as a server would. @returns its client secret. */
   intent: async ({ demo }, use) => {
     await use(async (amount = 1200) => {
       const form = { amount: String(amount), currency: 'usd', 'allowed_payment_method_types[0]': 'card' }
       return (await asServer(demo, '/v1/payment_intents', form)).client_secret
+    })
+  },
+  setup: async ({ demo }, use) => {
+    await use(async () => {
+      const { id: customer } = await asServer(demo, '/v1/customers')
+      const form = { customer, 'allowed_payment_method_types[0]': 'card' }
+      const { client_secret: secret } = await asServer(demo, '/v1/setup_intents', form)
+      return { secret, customer }
     })
   },
 })
@@ -147,14 +164,14 @@ export async function asServer(
   { emulator }: Pick<Demo, 'emulator'>,
   path: string,
   form: Record<string, string> = {},
-): Promise<{ client_secret: string }> {
+): Promise<{ id: string; client_secret: string }> {
   const response = await fetch(emulator + path, {
     method: 'POST',
     headers: { Authorization: `Bearer ${SECRET_KEY}`, 'Stripe-Version': '2026-10-28.endive' },
     body: new URLSearchParams(form),
   })
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
-  return (await response.json()) as { client_secret: string }
+  return (await response.json()) as { id: string; client_secret: string }
 }
 
 /** Opens the shop and waits until all three fields can be typed in. */

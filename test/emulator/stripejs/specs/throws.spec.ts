@@ -121,8 +121,42 @@ const SYNC: [does: string, script: string, says: RegExp][] = [
     /needs an object with a clientSecret/,
   ],
   ['confirmPayment()', 'stripe.confirmPayment({})', /^stripe\.confirmPayment\(\) is not modelled/],
-  ['confirmCardSetup()', "stripe.confirmCardSetup('seti_1_secret_2')", /not modelled/],
-  ['retrieveSetupIntent()', "stripe.retrieveSetupIntent('seti_1_secret_2')", /not modelled/],
+  ['confirmSetup()', 'stripe.confirmSetup({})', /^stripe\.confirmSetup\(\) is not modelled/],
+  [
+    'a set-up without a secret',
+    'stripe.confirmCardSetup()',
+    /^Invalid value for stripe\.confirmCardSetup intent secret: value should be a client secret of the form/,
+  ],
+  [
+    "a set-up with a PaymentIntent's secret",
+    "stripe.confirmCardSetup('pi_1_secret_2')",
+    /value should be a SetupIntent client secret\. You specified: a PaymentIntent client secret/,
+  ],
+  [
+    'a set-up with the code as the card',
+    "stripe.confirmCardSetup('seti_1_secret_2', {payment_method: {card: cvc}})",
+    /^Invalid value for stripe\.confirmCardSetup: payment_method: card should be a card or cardNumber Element/,
+  ],
+  [
+    'a set-up with data that is no object',
+    "stripe.confirmCardSetup('seti_1_secret_2', 'pm_1')",
+    /data should be an object/,
+  ],
+  [
+    "reading a set-up with a PaymentIntent's secret",
+    "stripe.retrieveSetupIntent('pi_1_secret_2')",
+    /stripe\.retrieveSetupIntent intent secret: value should be a SetupIntent/,
+  ],
+  [
+    "reading a payment with a SetupIntent's secret",
+    "stripe.retrievePaymentIntent('seti_1_secret_2')",
+    /stripe\.retrievePaymentIntent intent secret: value should be a PaymentIntent/,
+  ],
+  [
+    'handleCardAction() of a set-up',
+    "stripe.handleCardAction('seti_1_secret_2')",
+    /stripe\.handleCardAction intent secret: value should be a PaymentIntent/,
+  ],
 ]
 
 const REJECTIONS: [does: string, script: string, says: RegExp][] = [
@@ -140,6 +174,11 @@ const REJECTIONS: [does: string, script: string, says: RegExp][] = [
     'handleNextAction() with nothing to do',
     'return stripe.handleNextAction({clientSecret: secret})',
     /^handleNextAction: The PaymentIntent supplied is not in the requires_action state\.$/,
+  ],
+  [
+    'a set-up with a field that is not mounted',
+    "cvc.unmount(); return shop.save('seti_1_secret_2')",
+    /could not retrieve data from the specified Element/,
   ],
   [
     'handleCardAction() with nothing to do',
