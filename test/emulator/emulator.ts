@@ -7,6 +7,7 @@ import { type Adversary, otherwise } from './adversary.ts'
 import { balanceTransactions } from './api/balance-transactions.ts'
 import { charges } from './api/charges.ts'
 import { coupons } from './api/coupons.ts'
+import { customerBalanceTransactions } from './api/customer-balance-transactions.ts'
 import { customerSources } from './api/customer-sources.ts'
 import { customers } from './api/customers.ts'
 import { events } from './api/events.ts'
@@ -46,6 +47,7 @@ const ENDPOINTS = [
   ...balanceTransactions,
   ...customers,
   ...customerSources,
+  ...customerBalanceTransactions,
   ...products,
   ...prices,
   ...plans,

@@ -5,6 +5,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 type Prefix =
   | 'card'
+  | 'cbtxn'
   | 'ch'
   | 'clock'
   | 'coupon'

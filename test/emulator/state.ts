@@ -29,6 +29,7 @@ export interface Objects {
   invoice_items: Record<string, Stripe.InvoiceItem>
   invoice_payments: Record<string, Stripe.InvoicePayment>
   test_clocks: Record<string, Stripe.TestHelpers.TestClock>
+  customer_balance_transactions: Record<string, Stripe.CustomerBalanceTransaction>
   products: Record<string, Stripe.Product>
   prices: Record<string, Stripe.Price>
   coupons: Record<string, Stripe.Coupon>
@@ -66,6 +67,7 @@ export type Collection =
   | 'invoice_items'
   | 'invoice_payments'
   | 'test_clocks'
+  | 'customer_balance_transactions'
   | 'products'
   | 'prices'
   | 'coupons'
@@ -139,6 +141,7 @@ export const emptyObjects = (): Objects => ({
   invoice_items: {},
   invoice_payments: {},
   test_clocks: {},
+  customer_balance_transactions: {},
   products: {},
   prices: {},
   coupons: {},

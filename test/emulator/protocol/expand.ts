@@ -62,6 +62,7 @@ export type ObjectName =
   | 'card'
   | 'token'
   | 'customer'
+  | 'customer_balance_transaction'
   | 'product'
   | 'price'
   | 'plan'
@@ -140,6 +141,12 @@ const EXPANDABLE = {
     test_clock: null,
     'invoice_settings.default_payment_method': PAYMENT_METHOD,
   } satisfies Record<Expandable<Stripe.Customer>, Target> & Record<string, Target>,
+  customer_balance_transaction: {
+    checkout_session: null,
+    credit_note: null,
+    customer: CUSTOMER,
+    invoice: null,
+  } satisfies Record<Expandable<Stripe.CustomerBalanceTransaction>, Target>,
   product: { default_price: PRICE, tax_code: null } satisfies Record<Expandable<Stripe.Product>, Target>,
   price: { product: PRODUCT } satisfies Record<Expandable<Stripe.Price>, Target>,
   plan: { product: PRODUCT } satisfies Record<Expandable<Stripe.Plan>, Target>,

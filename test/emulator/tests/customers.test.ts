@@ -129,3 +129,72 @@ describe('a payment method', () => {
     })
   })
 })
+
+describe('a customer’s balance', () => {
+  it('is set, and each step to it is kept', async () => {
+    const { stripe, history } = world()
+    const { id } = await stripe.customers.create({ balance: -500 })
+    expect((await stripe.customers.update(id, { balance: 250, name: 'Ada' })).balance).toBe(250)
+    const more = await stripe.customers.createBalanceTransaction(id, {
+      amount: -1000,
+      currency: 'usd',
+      description: 'Sorry',
+      metadata: { a: 'b' },
+      expand: ['customer'],
+    })
+    expect(more).toMatchObject({
+      object: 'customer_balance_transaction',
+      type: 'adjustment',
+      ending_balance: -750,
+      customer: { id, balance: -750 },
+    })
+    const { data } = await stripe.customers.listBalanceTransactions(id)
+    expect(data.map(({ type, amount, ending_balance }) => [type, amount, ending_balance])).toEqual([
+      ['adjustment', -1000, -750],
+      ['adjustment', 750, 250],
+      ['initial', -500, -500],
+    ])
+    expect(await history()).toEqual(['customer.created', 'customer.updated', 'customer.updated'])
+    const [event] = (await stripe.events.list({ type: 'customer.updated' })).data
+    expect(event?.data.previous_attributes).toEqual({ balance: 250 })
+    const changed = await stripe.customers.updateBalanceTransaction(id, more.id, {
+      description: 'Very sorry',
+    })
+    expect(changed).toMatchObject({ description: 'Very sorry', metadata: { a: 'b' }, amount: -1000 })
+    const { id: other } = await stripe.customers.create()
+    expect(await failure(stripe.customers.retrieveBalanceTransaction(other, more.id))).toMatchObject({
+      code: 'resource_missing',
+    })
+  })
+
+  it('is in one currency, which it decides', async () => {
+    const { stripe } = world()
+    const { id } = await stripe.customers.create()
+    await stripe.customers.createBalanceTransaction(id, { amount: -100, currency: 'EUR' })
+    expect(await stripe.customers.retrieve(id)).toMatchObject({ currency: 'eur', balance: -100 })
+    const mixed = stripe.customers.createBalanceTransaction(id, { amount: -100, currency: 'usd' })
+    expect(await failure(mixed)).toMatchObject({ statusCode: 400, param: 'currency' })
+    await stripe.customers.update(id, { balance: 0 })
+    expect((await stripe.customers.listBalanceTransactions(id)).data[0]).toMatchObject({ currency: 'eur' })
+  })
+
+  it('stays when the change that it came with is refused', async () => {
+    const { stripe } = world()
+    const { id } = await stripe.customers.create({ balance: -500 })
+    await failure(stripe.customers.update(id, { balance: 0, source: 'tok_chargeDeclined' }))
+    expect((await stripe.customers.listBalanceTransactions(id)).data).toHaveLength(1)
+    await failure(stripe.customers.create({ balance: -500, payment_method: 'pm_card_chargeDeclined' }))
+    expect((await stripe.customers.list()).data).toHaveLength(1)
+  })
+})
+
+it('customers are searched by email, name and metadata', async () => {
+  const { stripe } = world()
+  const ada = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada', metadata: { vip: '1' } })
+  const bob = await stripe.customers.create({ email: 'bob@example.com', name: 'Bob' })
+  await stripe.customers.del((await stripe.customers.create({ name: 'Ada' })).id)
+  const found = async (query: string) => (await stripe.customers.search({ query })).data.map(({ id }) => id)
+  for (const query of ["email:'Ada@Example.com'", "name:'ada'", "metadata['vip']:'1'"])
+    expect([query, await found(query)]).toEqual([query, [ada.id]])
+  expect(await found("email~'example'")).toEqual([bob.id, ada.id])
+})
