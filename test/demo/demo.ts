@@ -85,6 +85,7 @@ async function run({ folder, temporary }: State, atEnd: AtEnd): Promise<Demo> {
 async function standIn(ports: Ports, folder: string, atEnd: AtEnd): Promise<Record<string, string>> {
   const { url, close } = await serveEmulator({
     port: ports.EMULATOR_PORT,
+    demo: true,
     webhook: {
       url: `http://127.0.0.1:${ports.WORKER_PORT}/v1/webhooks/stripe`,
       secret: KEYS.STRIPE_WEBHOOK_SECRET,

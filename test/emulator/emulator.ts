@@ -26,6 +26,7 @@ import { registerEndpoint, webhookEndpoints } from './api/webhook-endpoints.ts'
 import { clockAt } from './clock.ts'
 import { control } from './control.ts'
 import { AUTO } from './deliveries.ts'
+import { makeDemoData } from './demo-data.ts'
 import { UNLIMITED } from './limits.ts'
 import { consolePages } from './pages/console.ts'
 import { cors } from './protocol/cors.ts'
@@ -69,6 +70,8 @@ export interface EmulatorOptions {
   now?: number
   /** The demo's endpoint, registered at start and after every reset. */
   webhook?: { url: string; secret: string }
+  /** With the demo's coupon and promotion code, at start and after every reset: see demo-data.ts. */
+  demo?: true
   /** The account's own: what requests get that name none, and events. See versions.ts. */
   apiVersion?: string
   /** What the demo's endpoint is sent; the SDK's own when absent. */
@@ -189,6 +192,7 @@ function emptyState(options: EmulatorOptions): State {
     adversary: options.adversary ?? null,
     requests: [],
   }
+  if (options.demo) makeDemoData(state)
   if (options.webhook) {
     const made = registerEndpoint(state, {
       ...options.webhook,

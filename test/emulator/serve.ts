@@ -92,6 +92,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { EMULATOR_PORT = '12111', WORKER_PORT = '8787' } = process.env
   const { url } = await serveEmulator({
     port: Number(EMULATOR_PORT),
+    demo: true,
     webhook: { url: `http://${LOOPBACK}:${WORKER_PORT}/v1/webhooks/stripe`, secret: 'whsec_demo' },
   })
   console.log(`stand-in for Stripe at ${url}, webhooks to port ${WORKER_PORT}`)

@@ -66,7 +66,23 @@ describe('reset', () => {
     expect((await stripe.paymentIntents.list()).data).toEqual([])
     expect((await stripe.events.list()).data).toEqual([])
     expect((await stripe.webhookEndpoints.list()).data).toHaveLength(1)
+    expect((await stripe.coupons.list()).data).toEqual([])
     expect(emulator.state).toMatchObject({ deliveries: [], faults: [], delivery_mode: { mode: 'auto' } })
+  })
+
+  it('brings back what the demo sells with, as it was at the start, and nobody hears of it', async () => {
+    const { stripe, control, history } = world({ demo: true })
+    const [before] = (await stripe.promotionCodes.list({ code: 'tenoff', active: true })).data
+    expect(before).toMatchObject({ code: 'TENOFF', promotion: { coupon: 'TENOFF' } })
+    await stripe.coupons.del('TENOFF')
+    await control('POST', '/reset', {})
+    expect(await stripe.coupons.retrieve('TENOFF')).toMatchObject({
+      percent_off: 10,
+      duration: 'forever',
+      valid: true,
+    })
+    expect((await stripe.promotionCodes.list({ code: 'TENOFF', active: true })).data).toHaveLength(1)
+    expect(await history()).toEqual([])
   })
 })
 
