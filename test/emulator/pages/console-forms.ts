@@ -155,7 +155,7 @@ export const FORMS = {
     method: 'POST',
     path: '/reset',
     button: 'Reset everything',
-    explains: 'Everything is gone but the demo’s endpoint; switches and faults too.',
+    explains: 'Everything is gone but the demo’s endpoint and promotion code; switches and faults too.',
     fields: [
       { name: 'seed', label: 'Seed', kind: 'number' },
       { name: 'now', label: 'Clock stands at, unix seconds', kind: 'number' },

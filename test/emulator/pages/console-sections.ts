@@ -14,9 +14,16 @@ interface Shown {
   id: string
   object: string
   created?: number
+  name?: string | null
+  code?: string
   amount?: number
-  currency?: string
+  unit_amount_decimal?: unknown
+  amount_off?: number | null
+  percent_off?: number | null
+  currency?: string | null
   status?: string | null
+  active?: boolean
+  valid?: boolean
   metadata?: Record<string, string> | null
 }
 
@@ -40,9 +47,16 @@ ${types.length === 0 ? html`<p>Nothing yet.</p>` : types.map(([name, items]) => 
 
 /** Columns in which an object of the type has something. */
 const COLUMNS: Record<string, (object: Shown) => string | Html | undefined> = {
-  Status: ({ status }) => status ?? undefined,
-  'Amount, minor units': ({ amount, currency }) =>
-    amount === undefined ? undefined : html`<span class="number">${amount} ${currency}</span>`,
+  Name: ({ name, code }) => name ?? code,
+  Status: ({ status, active, valid = active }) =>
+    status ?? (valid === undefined ? undefined : valid ? 'active' : 'inactive'),
+  'Amount, minor units': ({ percent_off, amount, unit_amount_decimal, amount_off, currency }) => {
+    const shown = amount ?? amount_off ?? unit_amount_decimal
+    if (percent_off) return html`<span class="number">${percent_off} %</span>`
+    return shown === undefined || shown === null
+      ? undefined
+      : html`<span class="number">${String(shown)} ${currency}</span>`
+  },
   Metadata: ({ metadata }) =>
     Object.keys(metadata ?? {}).length === 0
       ? undefined

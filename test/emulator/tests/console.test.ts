@@ -1,6 +1,8 @@
+import { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { FORMS, type FormName } from '../pages/console-forms.ts'
 import { BASE, MUG, NOW, type World, world } from './harness.ts'
+import { redeem } from './redeeming.ts'
 
 const PAID = { ...MUG, payment_method: 'pm_card_visa', confirm: true }
 
@@ -56,6 +58,25 @@ describe('the page of the stand-in', () => {
     expect(row).toMatch(/delivered<\/span>, 1 attempt, http:\/\/worker\.test/)
     expect(text).toMatch(/POST \/v1\/payment_intents<[\s\S]*?>200</)
     expect(text).toContain('<time datetime="2026-11-23T00:00:00.000Z">2026-11-23 00:00:00</time>')
+  })
+
+  it('shows what is sold and what is taken off it', async () => {
+    const w = world()
+    await w.stripe.products.create({
+      name: 'Blue mug',
+      default_price_data: { currency: 'usd', unit_amount_decimal: Stripe.Decimal.from('0.5') },
+    })
+    await w.stripe.coupons.create({ id: 'TEN', name: 'Ten', percent_off: 10, max_redemptions: 1 })
+    await w.stripe.coupons.create({ id: 'FIVE', amount_off: 500, currency: 'eur' })
+    await w.stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: 'TEN' }, code: 'SUMMER' })
+    redeem(w, 'TEN')
+    const { text } = await open(w)
+    const row = (id: string) => text.split('<tr').find((cells) => cells.includes(`>${id}</a>`))
+    expect(text).toContain('Blue mug')
+    expect(text).toMatch(/0\.5 usd/)
+    expect(row('TEN')).toMatch(/Ten[\s\S]*inactive[\s\S]*10 %/)
+    expect(row('FIVE')).toMatch(/active[\s\S]*500 eur/)
+    expect(text).toMatch(/SUMMER[\s\S]*inactive/)
   })
 
   it('leads to each object as JSON, and to nothing else', async () => {
