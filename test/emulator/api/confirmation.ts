@@ -91,7 +91,6 @@ export function charge(
     // References are ids here: what is stored is never expanded.
     customer: intent.customer as string | null,
     future: intent.setup_future_usage as 'off_session' | 'on_session' | null,
-    isSetUp: authenticated,
   })
   // Only `automatic` waits until the money is booked. Source: docs.stripe.com/payments/payment-intents/asynchronous-capture
   if (intent.capture_method === 'automatic') settle(call, made)

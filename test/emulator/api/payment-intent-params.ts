@@ -58,13 +58,18 @@ const described = {
   transfer_group: string(),
 }
 
+/** Off session once or as a series: nobody is there to be asked either way. */
+const offSession: Rule<boolean> = {
+  read: (value, at) => value === 'one_off' || value === 'recurring' || boolean.read(value, at),
+}
+
 /** Said with a confirmation. On create, only with `confirm=true`. */
 const confirmation = {
   confirmation_token: notModelled,
   error_on_requires_action: notModelled,
   mandate: notModelled,
   mandate_data: notModelled,
-  off_session: boolean,
+  off_session: offSession,
   return_url: url,
 }
 export const CONFIRM_ONLY = Object.keys(confirmation)

@@ -8,14 +8,13 @@ export interface Use {
   customer: string | null
   /** `null`: this payment alone. */
   future: 'off_session' | 'on_session' | null
-  /** Whether the cardholder or the bank agreed to payments without the cardholder. */
-  isSetUp: boolean
 }
 
 /** After a payment or a set-up succeeded. An attachment has an event of its own. */
-export function keep(call: Call, method: Stripe.PaymentMethod, { customer, future, isSetUp }: Use): void {
+export function keep(call: Call, method: Stripe.PaymentMethod, { customer, future }: Use): void {
   const { objects } = call
-  if (future === 'off_session' && isSetUp) objects.set_up_payment_methods[method.id] = true
+  // Whoever had to be asked was: otherwise it would not have succeeded.
+  if (future === 'off_session') objects.set_up_payment_methods[method.id] = true
   if (method.customer !== null) return
   if (future === null) objects.spent_payment_methods[method.id] = true
   else if (customer === null) objects.unsaved_payment_methods[method.id] = true

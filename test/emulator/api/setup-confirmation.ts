@@ -72,7 +72,6 @@ function ask(
     // References are ids here: what is stored is never expanded.
     customer: intent.customer as string | null,
     future: intent.usage === 'on_session' ? 'on_session' : 'off_session',
-    isSetUp: true,
   })
   recordEvent(call, 'setup_intent.succeeded', intent)
 }

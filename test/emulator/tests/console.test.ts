@@ -79,6 +79,21 @@ describe('the page of the stand-in', () => {
     expect(text).toMatch(/SUMMER[\s\S]*inactive/)
   })
 
+  it('shows a set-up and its attempts', async () => {
+    const w = world()
+    const { id, latest_attempt } = await w.stripe.setupIntents.create({
+      payment_method: 'pm_card_visa',
+      confirm: true,
+      automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    })
+    const { text } = await open(w)
+    for (const [collection, object] of [
+      ['setup_intents', id],
+      ['setup_attempts', latest_attempt],
+    ])
+      expect(text).toMatch(new RegExp(`/${collection}/${object}">${object}</a>[\\s\\S]*?succeeded`))
+  })
+
   it('leads to each object as JSON, and to nothing else', async () => {
     const w = world()
     const { id } = await w.stripe.paymentIntents.create(PAID)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MUG, world } from './harness.ts'
+import { CARD_ONLY, MUG, world } from './harness.ts'
 
 const NAMES = [
   'amount',
@@ -57,6 +57,11 @@ const PATHS = [
   '/v1/payment_intents/:id/confirm',
   '/v1/payment_intents/:id/cancel',
   '/v1/payment_intents/:id/capture',
+  '/v1/setup_intents',
+  '/v1/setup_intents/:id',
+  '/v1/setup_intents/:id/confirm',
+  '/v1/setup_intents/:id/cancel',
+  '/v1/setup_attempts',
   '/v1/payment_methods',
   '/v1/payment_methods/:id',
   '/v1/payment_methods/:id/attach',
@@ -82,13 +87,14 @@ describe('malformed requests', () => {
   it('are answered in words, never by a failure of the stand-in', { timeout: 30_000 }, async () => {
     const { ask, stripe } = world()
     const { id } = await stripe.paymentIntents.create(MUG)
+    const setup = await stripe.setupIntents.create(CARD_ONLY)
     let seed = 1
     const pick = <T>(items: T[]): T => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
       return items[(seed >>> 8) % items.length]!
     }
     for (let n = 0; n < 2000; n++) {
-      const path = pick(PATHS).replaceAll(':id', () => pick([...IDS, id]))
+      const path = pick(PATHS).replaceAll(':id', () => pick([...IDS, id, setup.id]))
       const method = pick(['GET', 'POST', 'DELETE'])
       const pairs = Array.from({ length: n % 4 }, () => [pick(NAMES), pick(VALUES)])
       const text = new URLSearchParams(pairs as [string, string][]).toString()

@@ -106,8 +106,10 @@ describe('a setup intent', () => {
       confirm: true,
     })
     const payment_method = made.payment_method as string
-    const again = stripe.setupIntents.create({ ...CARD_ONLY, payment_method, confirm: true })
-    expect((await failure(again)).message).toContain('It may not be used again')
+    for (const confirm of [true, false]) {
+      const again = stripe.setupIntents.create({ ...CARD_ONLY, payment_method, confirm })
+      expect((await failure(again)).message).toContain('It may not be used again')
+    }
     const paid = stripe.paymentIntents.create({ ...MUG, payment_method, confirm: true })
     expect((await failure(paid)).message).toContain('It may not be used again')
     const { id: customer } = await stripe.customers.create()
@@ -350,6 +352,26 @@ describe('a publishable key', () => {
     })
     expect(declined.body.error.setup_intent).not.toHaveProperty('metadata')
     expect((await confirm(w, intent)).body).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('confirms nothing with the secret of another', async () => {
+    const w = world()
+    const [mine, other] = [
+      await w.stripe.setupIntents.create(CARD_ONLY),
+      await w.stripe.setupIntents.create(),
+    ]
+    const refused = await confirm(w, mine, { client_secret: other.client_secret! })
+    expect(refused.body.error).toMatchObject({
+      code: 'setup_intent_invalid_parameter',
+      param: 'client_secret',
+    })
+    expect((await w.stripe.setupIntents.retrieve(mine.id)).status).toBe('requires_payment_method')
+  })
+
+  it('needs no way back with automatic methods, for Stripe.js comes back by itself', async () => {
+    const w = world()
+    const { body } = await confirm(w, await w.stripe.setupIntents.create())
+    expect(body).toMatchObject({ status: 'succeeded', automatic_payment_methods: { enabled: true } })
   })
 
   it('opens the payment method with a confirmation, and nothing that it may not see', async () => {

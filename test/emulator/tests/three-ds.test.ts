@@ -177,6 +177,15 @@ describe('3-D Secure', () => {
     else expect(await failure(pay)).toMatchObject({ statusCode: 402, code, decline_code: code })
   })
 
+  it.each(['one_off', 'recurring'] as const)('off-session as %s asks nobody either', async (off_session) => {
+    const { stripe } = world()
+    const card = { payment_method: 'pm_card_authenticationRequired', confirm: true, off_session }
+    expect(await failure(stripe.paymentIntents.create({ ...MUG, ...card }))).toMatchObject({
+      statusCode: 402,
+      code: 'authentication_required',
+    })
+  })
+
   it('a card set up with a payment is charged off-session later without it', async () => {
     const w = world()
     const { id: customer } = await w.stripe.customers.create()
