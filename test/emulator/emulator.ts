@@ -14,6 +14,8 @@ import { events } from './api/events.ts'
 import { paymentIntents } from './api/payment-intents.ts'
 import { paymentMethods } from './api/payment-methods.ts'
 import { plans } from './api/plans.ts'
+import { portalConfigurations } from './api/portal-configurations.ts'
+import { portalSessions } from './api/portal-sessions.ts'
 import { prices } from './api/prices.ts'
 import { products } from './api/products.ts'
 import { promotionCodes } from './api/promotion-codes.ts'
@@ -54,6 +56,8 @@ const ENDPOINTS = [
   ...plans,
   ...coupons,
   ...promotionCodes,
+  ...portalConfigurations,
+  ...portalSessions,
   ...events,
   ...webhookEndpoints,
 ]
@@ -182,6 +186,7 @@ function emptyState(options: EmulatorOptions): State {
     test_time: null,
     accounts: Object.fromEntries(accounts.map((account) => [account, emptyObjects()])),
     challenges: {},
+    portal_access: {},
     idempotency: {},
     webhook_endpoints: {},
     demo_endpoint: null,

@@ -4,6 +4,8 @@ import type { State } from './state.ts'
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 type Prefix =
+  | 'bpc'
+  | 'bps'
   | 'card'
   | 'cbtxn'
   | 'ch'

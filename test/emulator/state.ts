@@ -5,6 +5,7 @@ import type { ClockState } from './clock.ts'
 import type { Delivery, DeliveryMode } from './deliveries.ts'
 import type { Fault } from './faults.ts'
 import type { Limits } from './limits.ts'
+import type { PortalAccess } from './portal-access.ts'
 import type { Related } from './protocol/changes.ts'
 import type { SavedAnswer } from './protocol/idempotency.ts'
 import type { LoggedRequest } from './requests.ts'
@@ -34,6 +35,8 @@ export interface Objects {
   prices: Record<string, Stripe.Price>
   coupons: Record<string, Stripe.Coupon>
   promotion_codes: Record<string, Stripe.PromotionCode>
+  portal_configurations: Record<string, Stripe.BillingPortal.Configuration>
+  portal_sessions: Record<string, Stripe.BillingPortal.Session>
   events: Record<string, StoredEvent>
   /** What a card does when it is charged: payment method id → the name of its row in cards.ts. Never shown. */
   card_behaviours: Record<string, string>
@@ -50,6 +53,8 @@ export interface Objects {
   deleted_coupons: Record<string, true>
   /** Coupon id → the only products it is for. Shown when it is asked for. */
   coupon_products: Record<string, string[]>
+  /** Portal configuration id → what customers may change a subscription to. Shown when it is asked for. */
+  portal_products: Record<string, Stripe.BillingPortal.Configuration.Features.SubscriptionUpdate.Product[]>
 }
 
 export type Collection =
@@ -72,6 +77,8 @@ export type Collection =
   | 'prices'
   | 'coupons'
   | 'promotion_codes'
+  | 'portal_configurations'
+  | 'portal_sessions'
   | 'events'
 
 /** An event as recorded. `pending_webhooks` is counted from the deliveries when it is shown. */
@@ -108,6 +115,8 @@ export interface State {
   test_time: number | null
   accounts: Record<string, Objects>
   challenges: Record<string, Challenge>
+  /** By the key in a portal session's address. */
+  portal_access: Record<string, PortalAccess>
   /** `{account}:{key}` → the answer that key gives for a day. */
   idempotency: Record<string, SavedAnswer>
   webhook_endpoints: Record<string, StoredEndpoint>
@@ -146,6 +155,8 @@ export const emptyObjects = (): Objects => ({
   prices: {},
   coupons: {},
   promotion_codes: {},
+  portal_configurations: {},
+  portal_sessions: {},
   events: {},
   card_behaviours: {},
   spent_payment_methods: {},
@@ -155,6 +166,7 @@ export const emptyObjects = (): Objects => ({
   deleted_prices: {},
   deleted_coupons: {},
   coupon_products: {},
+  portal_products: {},
 })
 
 /** The account of the demo keys. */

@@ -39,6 +39,8 @@ const PRODUCTS_OF_COUPON: Detail = {
   },
 }
 
+const PRODUCTS_OF_PORTAL: Detail = { detail: ({ portal_products }, id) => portal_products[id] ?? [] }
+
 const REFUNDS_OF_CHARGE: Included = {
   of: 'refund',
   url: (id) => `/v1/charges/${id}/refunds`,
@@ -68,6 +70,8 @@ export type ObjectName =
   | 'plan'
   | 'coupon'
   | 'promotion_code'
+  | 'billing_portal.configuration'
+  | 'billing_portal.session'
   | 'event'
   | 'webhook_endpoint'
 
@@ -80,6 +84,7 @@ const SETUP_ATTEMPT = ['setup_attempts', 'setup_attempt'] as const
 const PRODUCT = ['products', 'product'] as const
 const PRICE = ['prices', 'price'] as const
 const COUPON = ['coupons', 'coupon'] as const
+const PORTAL_CONFIGURATION = ['portal_configurations', 'billing_portal.configuration'] as const
 const CARD = ['payment_methods', 'card', cardObject] as const
 const BALANCE_TRANSACTION = ['balance_transactions', 'balance_transaction'] as const
 
@@ -159,6 +164,14 @@ const EXPANDABLE = {
     Target
   > &
     Record<string, Target>,
+  'billing_portal.configuration': {
+    application: null,
+    'features.subscription_update.products': PRODUCTS_OF_PORTAL,
+  } satisfies Record<Expandable<Stripe.BillingPortal.Configuration>, Target> & Record<string, Target>,
+  'billing_portal.session': { configuration: PORTAL_CONFIGURATION } satisfies Record<
+    Expandable<Stripe.BillingPortal.Session>,
+    Target
+  >,
   card: {},
   event: {},
   token: {},
@@ -257,7 +270,7 @@ function open(objects: Objects, value: object, name: ObjectName, path: string): 
     return
   }
   if (isDetail(target)) {
-    const detail = target.detail(objects, holder.id as string)
+    const detail = target.detail(objects, (value as { id: string }).id)
     if (detail) holder[last] = structuredClone(detail)
     return
   }

@@ -65,6 +65,12 @@ describe.skipIf(CLI === null)('stripe trigger', SLOW, () => {
     ['plan.created', { amount: 2000, interval: 'month' }],
     ['plan.updated', { metadata: { foo: 'bar' } }],
     ['plan.deleted', { object: 'plan' }],
+    [
+      'billing_portal.configuration.created',
+      { business_profile: expect.objectContaining({ privacy_policy_url: 'https://www.example.com' }) },
+    ],
+    ['billing_portal.configuration.updated', { object: 'billing_portal.configuration' }],
+    ['billing_portal.session.created', { customer: expect.stringMatching(/^cus_/) }],
     ['coupon.created', { percent_off: 20, valid: true }],
     ['coupon.updated', { metadata: { foo: 'bar' } }],
     ['coupon.deleted', { object: 'coupon' }],

@@ -42,6 +42,7 @@ async function busy(w: World): Promise<Record<string, string>> {
     product_data: { name: 'Club' },
   })
   await w.stripe.coupons.create({ id: 'TENOFF', percent_off: 10 })
+  const { configuration } = await w.stripe.billingPortal.sessions.create({ customer })
   const code = await w.stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: 'TENOFF' } })
   return {
     payment_intent: `/v1/payment_intents/${declined.id}`,
@@ -56,6 +57,7 @@ async function busy(w: World): Promise<Record<string, string>> {
     price: `/v1/prices/${price.id}`,
     plan: `/v1/plans/${price.id}`,
     promotion_code: `/v1/promotion_codes/${code.id}`,
+    'billing_portal.configuration': `/v1/billing_portal/configurations/${configuration}`,
   }
 }
 
@@ -83,7 +85,12 @@ describe('each field that Stripe added, removed or renamed', () => {
     ]
     for (const error of errors) error!.network_advice_code = '02'
     const show = async (object: string, version: string) => {
-      const { body } = await at(w, version, 'GET', paths[object]!)
+      // A session is shown once, when it is made.
+      const { body } = await (object === 'billing_portal.session'
+        ? at(w, version, 'POST', '/v1/billing_portal/sessions', {
+            customer: paths.customer!.split('/').at(-1),
+          })
+        : at(w, version, 'GET', paths[object]!))
       return body.object === 'list' ? body.data[0] : body
     }
 
