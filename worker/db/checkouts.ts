@@ -35,7 +35,7 @@ export async function findCheckoutByPaymentIntent(db: D1Database, id: string): P
 /** The rows that these names are about: a checkout's own, or that of its intent. */
 export async function listCheckoutsOf(
   db: D1Database,
-  names: readonly { checkout: string | null; paymentIntent: string }[],
+  names: readonly { checkout: string | null; paymentIntent: string | null }[],
 ): Promise<Checkout[]> {
   const { results } = await db
     .prepare(
@@ -70,9 +70,10 @@ export async function insertCheckout(db: D1Database, checkout: Checkout): Promis
     .prepare(
       `INSERT INTO checkouts (id, site, offer, form, quantity, amount, currency, revision, revised, version, livemode,
                               stripe_account, status, amount_received, amount_refunded, unreachable, email, name,
-                              client_reference_id, metadata, created, updated, mode, unit_amount, recurring, discount, user)
+                              client_reference_id, metadata, created, updated, mode, unit_amount, recurring, discount, user,
+                              customer)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, 0, ?14, ?15, ?16, ?17, ?18, ?18,
-               ?19, ?20, ?21, ?22, ?23)
+               ?19, ?20, ?21, ?22, ?23, ?24)
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -99,6 +100,7 @@ export async function insertCheckout(db: D1Database, checkout: Checkout): Promis
       json(terms.recurring),
       json(terms.discount),
       terms.user,
+      checkout.customer,
     )
     .run()
   return meta.changes > 0
@@ -146,10 +148,17 @@ export async function writeParticulars(db: D1Database, next: Checkout, now: numb
 }
 
 /**
- * Begins the next revision, with these terms and no intent yet. The old intent must be canceled at Stripe by now.
+ * Begins the next revision, with these terms and nothing at Stripe yet. What the old one stood for must be over there by now.
+ * @param customer null where one is still to be made.
  * @returns false where the row moved meanwhile: read again.
  */
-export async function revise(db: D1Database, seen: Checkout, terms: Terms, now: number): Promise<boolean> {
+export async function revise(
+  db: D1Database,
+  seen: Checkout,
+  terms: Terms,
+  customer: string | null,
+  now: number,
+): Promise<boolean> {
   const { meta } = await db
     .prepare(
       `UPDATE checkouts
@@ -175,8 +184,7 @@ export async function revise(db: D1Database, seen: Checkout, terms: Terms, now: 
       json(terms.discount),
       terms.user,
       terms.email,
-      // A customer was made from user and email: other ones, another customer.
-      terms.user === seen.terms.user && terms.email === seen.terms.email ? seen.customer : null,
+      customer,
     )
     .run()
   return meta.changes > 0
@@ -241,13 +249,13 @@ export async function knownEvents(
   return new Set(results.map(({ id }) => id))
 }
 
-/** Keeps an event that confirms what the row says already, once. */
-export async function keepEvent(db: D1Database, seen: Checkout, event: EventRow): Promise<void> {
+/** Keeps an event that confirms what a row says already, once. */
+export async function keepEvent(db: D1Database, checkout: string, event: EventRow): Promise<void> {
   await db
     .prepare(
       `INSERT INTO events (checkout, created, id, type, object) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,
     )
-    .bind(seen.id, event.created, event.id, event.type, event.object)
+    .bind(checkout, event.created, event.id, event.type, event.object)
     .run()
 }
 

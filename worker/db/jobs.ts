@@ -1,9 +1,7 @@
 /** How far the jobs have come. SQL only. */
 import type { Checkout } from '../domain/checkout.ts'
+import type { Feed } from '../domain/feed.ts'
 import { type CheckoutRow, toCheckout } from './rows.ts'
-
-/** Stripe's list takes twenty names of events at a time: these are read apart. */
-export type Feed = 'payments' | 'billing'
 
 /** Where reconciliation stands in one feed of one account's events. */
 export interface Pass {

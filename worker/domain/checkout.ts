@@ -1,5 +1,5 @@
 /** A checkout: one attempt at buying, as D1 keeps it. Pure. */
-import type { Terms } from './offer.ts'
+import { type Terms, wantsSetup } from './offer.ts'
 import type { Site } from './site.ts'
 
 /** The statuses that are stored. `requires_action` is absent on purpose: it is true for seconds, and read live. */
@@ -70,7 +70,7 @@ export interface Particulars {
   metadata?: Record<string, string> | undefined
 }
 
-/** A checkout as it is first written: before Stripe is asked for anything. @param now Unix seconds. */
+/** A checkout as it is first written: before Stripe is asked for anything that costs. @param now Unix seconds. @param customer of a known user. */
 export const begin = (
   id: string,
   site: Pick<Site, 'id' | 'stripeAccount'>,
@@ -78,6 +78,7 @@ export const begin = (
   { email, name, clientReferenceId, metadata }: Particulars,
   livemode: boolean,
   now: number,
+  customer: string | null = null,
 ): Checkout => ({
   id,
   site: site.id,
@@ -88,7 +89,7 @@ export const begin = (
   livemode,
   stripeAccount: site.stripeAccount,
   status: 'open',
-  customer: null,
+  customer,
   paymentIntent: null,
   setupIntent: null,
   subscription: null,
@@ -116,7 +117,8 @@ export function redescribe(
 ): Checkout | null {
   const next = {
     ...checkout,
-    email: email ?? checkout.email,
+    // Where a customer is made from it, the email is a term, and changes with the terms alone.
+    email: checkout.terms.mode === 'payment' ? (email ?? checkout.email) : checkout.email,
     name: name ?? checkout.name,
     clientReferenceId: clientReferenceId ?? checkout.clientReferenceId,
     metadata: metadata ?? checkout.metadata,
@@ -138,9 +140,23 @@ export const isClosed = (status: StoredStatus): boolean => status === 'expired'
 export const hasMoney = (status: StoredStatus): boolean =>
   status === 'succeeded' || status === 'processing' || status === 'needs_review'
 
+/** What a checkout stands for at Stripe just now. A free start that wants a card is a set-up first, and a subscription then. */
+export type Stage = 'payment' | 'setup' | 'subscription'
+
+export function stageOf({ terms, subscription }: Pick<Checkout, 'terms' | 'subscription'>): Stage {
+  if (terms.mode === 'payment') return 'payment'
+  return subscription === null && wantsSetup(terms) ? 'setup' : 'subscription'
+}
+
+/** The object at Stripe that this revision is about; null until it was made. */
+export function objectOf(checkout: Checkout): string | null {
+  const { paymentIntent, setupIntent, subscription } = checkout
+  return { payment: paymentIntent, setup: setupIntent, subscription }[stageOf(checkout)]
+}
+
 /** Where Stripe may know more than D1. */
-export const mayMove = ({ paymentIntent, status }: Pick<Checkout, 'paymentIntent' | 'status'>): boolean =>
-  paymentIntent !== null && (status === 'open' || status === 'processing')
+export const mayMove = (checkout: Checkout): boolean =>
+  objectOf(checkout) !== null && (checkout.status === 'open' || checkout.status === 'processing')
 
 /** Where the client secret can still be used. */
 export const isPayable = (status: StoredStatus): boolean => status === 'open'

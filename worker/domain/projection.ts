@@ -1,4 +1,4 @@
-/** What a checkout is, given what Stripe says of its intent. Pure: the one function that events, reads and jobs share. */
+/** What a payment's checkout is, given what Stripe says of its intent. Pure: the one function that events, reads and jobs share. */
 import type { Checkout, Review, StoredStatus } from './checkout.ts'
 
 /** What Stripe says of a PaymentIntent, as far as a checkout depends on it. */
@@ -51,13 +51,26 @@ const STATUS: Record<IntentStatus, StoredStatus> = {
 /** The reason we give Stripe when we cancel what a visitor left lying; it is what makes a canceled one `expired`. */
 export const EXPIRED_REASON = 'abandoned'
 
+/** What the row says now. */
+export const lastOf = (seen: Checkout): Projection => ({
+  status: seen.status,
+  charge: seen.charge,
+  amountReceived: seen.amountReceived,
+  amountRefunded: seen.amountRefunded,
+  verifiedBy: seen.verifiedBy,
+  review: seen.review,
+  unreachable: seen.unreachable,
+  paidAt: seen.paidAt,
+  email: seen.email,
+})
+
 /**
  * @param intent null where Stripe no longer shows it.
  * @returns what the row must say; equal to what it says now where nothing changed.
  */
 export function project(seen: Checkout, intent: IntentFacts | null, by: 'event' | 'read'): Projection {
-  const { status, charge, amountReceived, amountRefunded, verifiedBy, review, paidAt, email } = seen
-  const last = { status, charge, amountReceived, amountRefunded, verifiedBy, review, paidAt, email }
+  const { status, verifiedBy, email } = seen
+  const last = lastOf(seen)
   if (!intent) return { ...last, unreachable: true }
   if (intent.id !== seen.paymentIntent) {
     // Not the intent whose secret we gave out. As long as no money moved it is an orphan, and cleaning cancels it.
@@ -70,7 +83,7 @@ export function project(seen: Checkout, intent: IntentFacts | null, by: 'event' 
           review: 'unexpected_payment_intent',
           unreachable: false,
         }
-      : { ...last, unreachable: seen.unreachable }
+      : last
   }
   const reason = seen.review === 'unexpected_payment_intent' ? seen.review : disagreement(seen, intent)
   const next = reason ? 'needs_review' : statusOf(intent, status)

@@ -1,5 +1,6 @@
 /** A subscription and its invoices, as D1 mirrors them. Pure. */
 import type { Interval } from './offer.ts'
+import type { IntentStatus } from './projection.ts'
 
 /** Stripe's own, all of them. */
 export type SubscriptionStatus =
@@ -37,25 +38,23 @@ export interface SubscriptionFacts {
   /** Nothing is collected: `pause_collection`, or the status itself. */
   paused: boolean
   pauseResumesAt: number | null
+  /** A card that was paid with, or whose set-up was verified: what makes a free start more than a form that was filled in. */
   defaultPaymentMethod: string | null
   latestInvoice: string | null
   /** A change of plan waits for its payment. */
   pendingUpdate: boolean
-  /** Which offer it is, as our metadata says: ours is changed with the plan. */
-  offer: string | null
   created: number
 }
 
 /** A subscription's row. */
-export interface Subscription extends Omit<SubscriptionFacts, 'offer'> {
+export interface Subscription extends SubscriptionFacts {
   site: string
   /** `chk_…` where it began. */
   checkout: string
+  /** What it is now: the offer that its price stands for. */
   offer: string
   version: number
   stripeAccount: string | null
-  /** A card was paid with, or its set-up was verified: what makes a free start more than a form that was filled in. */
-  cardVerified: boolean
   /** Stripe no longer shows it; what stands here is the last that was seen. */
   unreachable: boolean
   updated: number
@@ -74,6 +73,8 @@ export interface InvoiceFacts {
   /** `subscription_create`, `subscription_cycle`, `subscription_update`, … */
   billingReason: string | null
   number: string | null
+  /** After discounts, before the customer's credit. */
+  total: number
   amountDue: number
   amountPaid: number
   amountRemaining: number
@@ -81,6 +82,8 @@ export interface InvoiceFacts {
   amountRefunded: number
   currency: string
   paymentIntent: string | null
+  /** Of its intent, where it has one. */
+  intentStatus: IntentStatus | null
   charge: string | null
   attemptCount: number
   nextPaymentAttempt: number | null
@@ -93,7 +96,8 @@ export interface InvoiceFacts {
 }
 
 /** An invoice's row: of a subscription of ours, from when it is finalized. */
-export interface Invoice extends Omit<InvoiceFacts, 'subscription'> {
+export interface Invoice extends Omit<InvoiceFacts, 'subscription' | 'status' | 'total' | 'intentStatus'> {
+  status: Exclude<InvoiceStatus, 'draft'>
   subscription: string
   site: string
   version: number

@@ -28,7 +28,7 @@ import { sha256 } from '../keys/digest.ts'
 import { createCustomer, readCustomer } from '../stripe/customers.ts'
 import { isBusy, isMismatched, isStored } from '../stripe/outcome.ts'
 import { readPaymentMethod } from '../stripe/payment-methods.ts'
-import type { Flow } from './sync.ts'
+import type { Flow } from './flow.ts'
 
 const TRIES = 8
 /** How long a twin of this request, which is making the same customer, is given. */

@@ -1,43 +1,140 @@
 /** What an event of Stripe's comes to: the same steps whether it was delivered, or found in Stripe's list. */
-import type { Checkout } from '../domain/checkout.ts'
+import { findCheckout, keepEvent, listCheckoutsOf } from '../db/checkouts.ts'
+import { findInvoice, findInvoiceByPaymentIntent } from '../db/invoices.ts'
+import { findSite } from '../db/sites.ts'
+import { findSubscription } from '../db/subscriptions.ts'
+import { type Checkout, isClosed, mayMove } from '../domain/checkout.ts'
 import type { Site } from '../domain/site.ts'
-import { DECLINED, type Doorbell } from '../stripe/events.ts'
-import { countDeclines } from '../stripe/payment-intents.ts'
-import { abandon } from './intents.ts'
-import { type Cause, type Flow, sync } from './sync.ts'
+import type { Subscription } from '../domain/subscription.ts'
+import { type Doorbell, INVOICE_UPDATED, type Subject, TRIAL_WILL_END } from '../stripe/events.ts'
+import { syncCustomer, syncPaymentMethod } from './customers.ts'
+import { endTriedOut } from './declines.ts'
+import type { Flow } from './flow.ts'
+import { syncInvoice, syncSubscription } from './mirror.ts'
+import { type Cause, sync } from './sync.ts'
 
-/** An event about an intent. */
-export type Bell = Doorbell & { paymentIntent: string }
-
-/** The checkout that an event is about: the one our metadata names, or the one whose intent it is. */
-export const rung = (bell: Bell, rows: readonly Checkout[]): Checkout | null =>
-  rows.find(({ id }) => id === bell.checkout) ??
-  rows.find(({ paymentIntent }) => paymentIntent === bell.paymentIntent) ??
-  null
-
-/** Whether our metadata names a checkout that D1 does not have: it is on its way, or lost. @param site the one it names. */
-export const isUnwritten = (bell: Bell, site: Site | null): boolean =>
-  bell.checkout?.startsWith('chk_') === true && site !== null && site.stripeAccount === bell.account
+/**
+ * `unknown`: neither D1 nor our metadata knows what it is about. `unwritten`: our metadata names a row that is on its way, or
+ * lost: Stripe must ring again. `account`: it is said by another account than the row's.
+ */
+export type Heard = 'changed' | 'unchanged' | 'unknown' | 'unwritten' | 'account'
 
 /**
  * Reads what the event is about, and writes what it read.
- * @param checkout its row, as it was read.
- * @returns whether D1 said something else before.
- * @throws Stripe.errors.StripeError where Stripe cannot be read; Error where the row moves faster than we can read.
+ * @throws Stripe.errors.StripeError where Stripe cannot be read; Error where a row moves faster than we can read.
  */
-export async function hear(flow: Flow, checkout: Checkout, bell: Bell, by: Cause['by']): Promise<boolean> {
-  const { id, type, created, object, paymentIntent } = bell
-  const synced = await sync(flow, checkout, paymentIntent, { by, event: { id, type, created, object } })
-  if (type === DECLINED) await endTriedOut(flow, synced.checkout, paymentIntent)
-  return synced.changed
+export const hear = (flow: Flow, bell: Doorbell, by: Cause['by']): Promise<Heard> =>
+  bell.subject ? HEAR[bell.subject](flow, bell, by) : Promise.resolve('unknown')
+
+const HEAR: Record<Subject, (flow: Flow, bell: Doorbell, by: Cause['by']) => Promise<Heard>> = {
+  async payment_intent(flow, bell, by) {
+    const checkout = rung(bell, await listCheckoutsOf(flow.db, [bell]))
+    if (checkout) return hearOf(flow, checkout, bell, by)
+    const invoice = bell.paymentIntent ? await findInvoiceByPaymentIntent(flow.db, bell.paymentIntent) : null
+    const subscription = invoice && (await findSubscription(flow.db, invoice.subscription))
+    if (!invoice || !subscription) return stranger(flow, bell)
+    return hearInvoice(flow, invoice.id, subscription, bell)
+  },
+
+  async setup_intent(flow, bell, by) {
+    const checkout = bell.checkout === null ? null : await findCheckout(flow.db, bell.checkout)
+    return checkout ? hearOf(flow, checkout, bell, by) : stranger(flow, bell)
+  },
+
+  async subscription(flow, bell, by) {
+    const row = await findOwn(flow, bell)
+    if (!row) return hearStray(flow, bell, by)
+    if (row.stripeAccount !== bell.account) return 'account'
+    const { changed } = await syncSubscription(flow, row, toRow(bell))
+    if (!changed && bell.type === TRIAL_WILL_END) await keepEvent(flow.db, row.checkout, toRow(bell))
+    const begun = await hearBegun(flow, row, bell, by)
+    return changed || begun ? 'changed' : 'unchanged'
+  },
+
+  async invoice(flow, bell, by) {
+    const row = await findOwn(flow, bell)
+    if (!row) return hearStray(flow, bell, by)
+    const heard = await hearInvoice(flow, bell.object, row, bell)
+    return (await hearBegun(flow, row, bell, by)) ? 'changed' : heard
+  },
+
+  async customer(flow, bell) {
+    return mirrored(await syncCustomer(flow, bell.object, bell.account))
+  },
+
+  async payment_method(flow, bell) {
+    if (bell.customer === null) return 'unknown'
+    return mirrored(await syncPaymentMethod(flow, bell.object, bell.customer, bell.account))
+  },
 }
 
-/** Whoever has tried this many cards is not trying to pay. */
-const DECLINES_ALLOWED = 10
+const mirrored = (changed: boolean | null): Heard =>
+  changed === null ? 'unknown' : changed ? 'changed' : 'unchanged'
 
-/** Ends a checkout on which too many cards were declined: its intent is canceled. The count is Stripe's, so copies do not matter. */
-async function endTriedOut(flow: Flow, checkout: Checkout, paymentIntent: string): Promise<void> {
-  if (checkout.status !== 'open' || checkout.paymentIntent !== paymentIntent) return
-  if ((await countDeclines(flow.stripe, paymentIntent, checkout, DECLINES_ALLOWED)) < DECLINES_ALLOWED) return
-  await abandon(flow, checkout, paymentIntent)
+const toRow = ({ id, type, created, object }: Doorbell) => ({ id, type, created, object })
+
+/** The checkout that an event is about: the one our metadata names, or the one whose intent it is. */
+export const rung = (
+  bell: Pick<Doorbell, 'checkout' | 'paymentIntent'>,
+  rows: readonly Checkout[],
+): Checkout | null =>
+  rows.find(({ id }) => id === bell.checkout) ??
+  rows.find(({ paymentIntent }) => paymentIntent !== null && paymentIntent === bell.paymentIntent) ??
+  null
+
+/** What an event about a checkout's intent or set-up comes to. @param checkout its row, as it was read. */
+export async function hearOf(
+  flow: Flow,
+  checkout: Checkout,
+  bell: Doorbell,
+  by: Cause['by'],
+): Promise<Heard> {
+  if (checkout.stripeAccount !== bell.account) return 'account'
+  const object = bell.paymentIntent ?? bell.object
+  const synced = await sync(flow, checkout, { by, event: toRow(bell) }, object)
+  await endTriedOut(flow, synced.checkout, bell.type, object)
+  // A refund of the first payment is one of the first invoice.
+  const first =
+    checkout.subscription !== null && checkout.invoice !== null && object === checkout.paymentIntent
+  const invoice = first ? await findInvoice(flow.db, checkout.invoice!) : null
+  const subscription = invoice && (await findSubscription(flow.db, invoice.subscription))
+  const mirrored = subscription ? await syncInvoice(flow, invoice.id, subscription) : false
+  return synced.changed || mirrored ? 'changed' : 'unchanged'
 }
+
+const findOwn = ({ db }: Flow, { subscription }: Doorbell): Promise<Subscription | null> =>
+  subscription === null ? Promise.resolve(null) : findSubscription(db, subscription)
+
+async function hearInvoice(flow: Flow, id: string, row: Subscription, bell: Doorbell): Promise<Heard> {
+  if (row.stripeAccount !== bell.account) return 'account'
+  const isTold = bell.type !== INVOICE_UPDATED // what it tells of, another event tells by name
+  const changed = await syncInvoice(flow, id, row, isTold ? toRow(bell) : null)
+  // An update may have been faster: history has the event that says what it was.
+  if (!changed && isTold) await keepEvent(flow.db, row.checkout, toRow(bell))
+  return changed ? 'changed' : 'unchanged'
+}
+
+/** The checkout that began a subscription, where Stripe may know more of it, or its first invoice is what rang. */
+async function hearBegun(flow: Flow, row: Subscription, bell: Doorbell, by: Cause['by']): Promise<boolean> {
+  const checkout = await findCheckout(flow.db, row.checkout)
+  if (!checkout || !(mayMove(checkout) || checkout.invoice === bell.object)) return false
+  return (await sync(flow, checkout, { by, event: toRow(bell) })).changed
+}
+
+/** A subscription that no row has: it is just being made, or an orphan, or none of ours. */
+async function hearStray(flow: Flow, bell: Doorbell, by: Cause['by']): Promise<Heard> {
+  const checkout = bell.checkout === null ? null : await findCheckout(flow.db, bell.checkout)
+  if (!checkout) return stranger(flow, bell)
+  if (checkout.stripeAccount !== bell.account) return 'account'
+  if (checkout.subscription === null && !isClosed(checkout.status)) return 'unwritten'
+  const { changed } = await sync(flow, checkout, { by, event: toRow(bell) }, bell.subscription)
+  return changed ? 'changed' : 'unchanged'
+}
+
+/** Nothing of it is in D1. Our metadata may name a checkout of a site of ours: then its row is on its way, or lost. */
+const stranger = async ({ db }: Flow, bell: Doorbell): Promise<Heard> =>
+  isUnwritten(bell, bell.site === null ? null : await findSite(db, bell.site)) ? 'unwritten' : 'unknown'
+
+/** Whether our metadata names a checkout that D1 does not have. @param site the one it names. */
+export const isUnwritten = (bell: Doorbell, site: Site | null): boolean =>
+  bell.checkout?.startsWith('chk_') === true && site !== null && site.stripeAccount === bell.account

@@ -3,17 +3,27 @@
  * is too old. The row is always written before Stripe is asked to make anything.
  */
 import { attachPaymentIntent, expire, findCheckout, revise } from '../db/checkouts.ts'
-import { type Checkout, hasMoney, isClosed, isPayable, keyExpired } from '../domain/checkout.ts'
+import { attachSetupIntent } from '../db/subscribed.ts'
+import {
+  type Checkout,
+  hasMoney,
+  isClosed,
+  isPayable,
+  keyExpired,
+  objectOf,
+  type Stage,
+  stageOf,
+} from '../domain/checkout.ts'
 import { sameTerms, type Terms } from '../domain/offer.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
 import { isBusy, isStored } from '../stripe/outcome.ts'
-import {
-  type CancelReason,
-  cancelPaymentIntent,
-  createPaymentIntent,
-  searchPaymentIntents,
-} from '../stripe/payment-intents.ts'
-import { type Flow, READ, reread, sync } from './sync.ts'
+import { type CancelReason, cancelPaymentIntent, createPaymentIntent } from '../stripe/payment-intents.ts'
+import { cancelSetupIntent, createSetupIntent } from '../stripe/setup-intents.ts'
+import { retireSubscription } from '../stripe/subscriptions.ts'
+import { type Flow, reread } from './flow.ts'
+import { cancelOrphans } from './orphans.ts'
+import { provideCustomer, subscribe } from './subscribe.ts'
+import { READ, sync } from './sync.ts'
 
 const TRIES = 8
 /** How long a twin of this request, which is making the same intent, is given before its answer is looked for. */
@@ -29,56 +39,98 @@ export async function ensureIntent(flow: Flow, known: Checkout): Promise<Checkou
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
     if (keyExpired(checkout, flow.now)) return expireCheckout(flow, checkout)
-    if (isPayable(checkout.status) && checkout.paymentIntent) return checkout
+    if (isPayable(checkout.status) && objectOf(checkout)) return checkout
     if (isPayable(checkout.status)) {
-      const made = await makeIntent(flow, checkout)
+      const made = await make(flow, checkout)
       if (made) return made
-    } else await revise(flow.db, checkout, checkout.terms, flow.now)
+    } else await revise(flow.db, checkout, checkout.terms, checkout.customer, flow.now)
     checkout = await reread(flow.db, checkout.id)
   }
   throw new Error(`checkout ${known.id} moved ${TRIES} times while its intent was made`)
 }
 
-/** @returns the checkout with its intent; null where the row moved meanwhile: read again. */
-async function makeIntent({ db, stripe, now }: Flow, checkout: Checkout): Promise<Checkout | null> {
+/** @returns the checkout with what it stands for; null where the row moved meanwhile: read again. */
+async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
   try {
-    const intent = await createPaymentIntent(stripe, checkout)
-    if (await attachPaymentIntent(db, checkout, intent, now))
-      return {
-        ...checkout,
-        paymentIntent: intent.id,
-        clientSecret: intent.clientSecret,
-        version: checkout.version + 1,
-        updated: now,
-      }
-    // Overtaken: another revision's intent is the one that counts, or none is any more. Nobody was given this one's secret.
-    const row = await findCheckout(db, checkout.id)
-    if (row && (row.revision > checkout.revision || isClosed(row.status)))
-      await cancelPaymentIntent(stripe, intent.id, checkout, 'requested_by_customer').catch(() => false)
-    return null
+    return await MAKE[stageOf(checkout)](flow, checkout)
   } catch (error) {
     if (isBusy(error)) return new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS, null))
-    // This key will answer the same failure for a day. The next try gets the next key; if an intent was made after all,
+    // This key will answer the same failure for a day. The next try gets the next key; if something was made after all,
     // nobody holds its secret.
-    if (isStored(error)) await revise(db, checkout, checkout.terms, now)
+    if (isStored(error)) await renew(flow, checkout)
     throw error
   }
 }
 
+/** The next key for the same terms, unless somebody has moved on meanwhile. The row may have got its customer on the way. */
+async function renew({ db, now }: Flow, { id, revision }: Checkout): Promise<void> {
+  const row = await reread(db, id)
+  if (row.revision === revision && objectOf(row) === null) await revise(db, row, row.terms, row.customer, now)
+}
+
+const MAKE: Record<Stage, (flow: Flow, checkout: Checkout) => Promise<Checkout | null>> = {
+  async payment({ db, stripe, now }, checkout) {
+    const intent = await createPaymentIntent(stripe, checkout)
+    if (await attachPaymentIntent(db, checkout, intent, now))
+      return attached(checkout, { paymentIntent: intent.id, clientSecret: intent.clientSecret }, now)
+    if (await isOvertaken(db, checkout))
+      await cancelPaymentIntent(stripe, intent.id, checkout, 'requested_by_customer').catch(() => false)
+    return null
+  },
+
+  async setup(flow, known) {
+    const checkout = await provideCustomer(flow, known)
+    if (!checkout) return null
+    const { db, stripe, now } = flow
+    const setup = await createSetupIntent(stripe, checkout)
+    if (await attachSetupIntent(db, checkout, setup, now))
+      return attached(checkout, { setupIntent: setup.id, clientSecret: setup.clientSecret }, now)
+    if (await isOvertaken(db, checkout))
+      await cancelSetupIntent(stripe, setup.id, checkout, 'requested_by_customer').catch(() => false)
+    return null
+  },
+
+  async subscription(flow, known) {
+    const checkout = await subscribe(flow, known, null)
+    // Where nothing is due it has begun already.
+    return (
+      checkout && (checkout.clientSecret === null ? (await sync(flow, checkout, READ)).checkout : checkout)
+    )
+  },
+}
+
+const attached = (checkout: Checkout, made: Partial<Checkout>, now: number): Checkout => ({
+  ...checkout,
+  ...made,
+  version: checkout.version + 1,
+  updated: now,
+})
+
+/** Another revision's intent is the one that counts, or none is any more. Nobody was given this one's secret. */
+async function isOvertaken(db: D1Database, checkout: Checkout): Promise<boolean> {
+  const row = await findCheckout(db, checkout.id)
+  return row !== null && (row.revision > checkout.revision || isClosed(row.status))
+}
+
 /**
- * Puts new terms on a checkout: the old intent is canceled at Stripe first, then the next revision begins.
+ * Puts new terms on a checkout: what the old ones stand for is canceled at Stripe first, then the next revision begins.
+ * @param customer of the user who agrees to the new terms; null where one is made for the checkout.
  * @returns the checkout with the new terms; or, where money moved already or it is over, as it truly is.
  * @throws Stripe.errors.StripeError; Error where the row moves faster than we can read.
  */
-export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Promise<Checkout> {
+export async function changeTerms(
+  flow: Flow,
+  known: Checkout,
+  terms: Terms,
+  customer: string | null,
+): Promise<Checkout> {
   let checkout = known
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (sameTerms(checkout.terms, terms)) return ensureIntent(flow, checkout)
     if (hasMoney(checkout.status) || isClosed(checkout.status)) return checkout
     if (keyExpired(checkout, flow.now)) return expireCheckout(flow, checkout)
-    const { paymentIntent } = checkout
-    const free = !paymentIntent || (await cancel(flow, checkout, paymentIntent, 'requested_by_customer'))
-    const revised = free && (await revise(flow.db, checkout, terms, flow.now))
+    const free = await retire(flow, checkout, 'requested_by_customer')
+    const revised = free && (await revise(flow.db, checkout, terms, customer, flow.now))
     checkout = await reread(flow.db, checkout.id)
     if (revised) return ensureIntent(flow, checkout)
   }
@@ -92,49 +144,42 @@ export async function changeTerms(flow: Flow, known: Checkout, terms: Terms): Pr
  */
 export async function expireCheckout(flow: Flow, checkout: Checkout): Promise<Checkout> {
   const orphansOver = await cancelOrphans(flow, checkout)
-  const { paymentIntent } = checkout
-  const over = !paymentIntent || (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON))
+  const over = await retire(flow, checkout, EXPIRED_REASON)
   const after = await reread(flow.db, checkout.id)
   // Only what was seen to be canceled may end it: meanwhile another revision may have begun, or an intent arrived.
-  const isSame = after.revision === checkout.revision && after.paymentIntent === paymentIntent
+  const isSame = after.revision === checkout.revision && objectOf(after) === objectOf(checkout)
   if (!over || !orphansOver || !isSame || hasMoney(after.status) || isClosed(after.status)) return after
   await expire(flow.db, after, flow.now)
   return reread(flow.db, checkout.id)
 }
 
-/**
- * Cancels the intents of a checkout whose secret nobody was given: an answer of Stripe's was lost, or came too late.
- * Only a checkout without an intent, or of a later revision, can have any.
- * @returns whether all of them are canceled now.
- * @throws Stripe.errors.StripeError
- */
-export async function cancelOrphans(flow: Flow, checkout: Checkout): Promise<boolean> {
-  if (checkout.paymentIntent && checkout.revision === 1) return true
-  let over = true
-  for (const { id, status } of await searchPaymentIntents(flow.stripe, checkout))
-    if (id !== checkout.paymentIntent && status !== 'canceled')
-      over = (await cancel(flow, checkout, id, EXPIRED_REASON)) && over
-  return over
+/** Cancels what a checkout stands for, for good: once Stripe has confirmed it, the checkout is `expired`. */
+export async function abandon(flow: Flow, checkout: Checkout): Promise<void> {
+  if (!(await retire(flow, checkout, EXPIRED_REASON))) return
+  const { checkout: after } = await sync(flow, checkout, READ)
+  // Of a subscription Stripe keeps no reason.
+  if (after.status === 'canceled') await expire(flow.db, after, flow.now)
 }
 
-/** Cancels the intent of a checkout for good: once Stripe has confirmed it, the checkout is `expired`. */
-export async function abandon(flow: Flow, checkout: Checkout, paymentIntent: string): Promise<void> {
-  if (await cancel(flow, checkout, paymentIntent, EXPIRED_REASON))
-    await sync(flow, checkout, paymentIntent, READ)
+const CANCEL: Record<
+  Stage,
+  (flow: Flow, id: string, checkout: Checkout, reason: CancelReason) => Promise<boolean>
+> = {
+  payment: ({ stripe }, id, checkout, reason) => cancelPaymentIntent(stripe, id, checkout, reason),
+  setup: ({ stripe }, id, checkout, reason) => cancelSetupIntent(stripe, id, checkout, reason),
+  subscription: ({ stripe }, id, checkout) => retireSubscription(stripe, id, checkout),
 }
 
 /**
- * Cancels an intent of a checkout at Stripe.
- * @returns false where Stripe does not confirm that it is canceled: its secret may still be paid, and the row has learned
- *   what is known of it.
+ * Ends at Stripe what this revision of a checkout stands for.
+ * @returns false where Stripe does not confirm that it is over: its secret may still be paid, and the row has learned what
+ *   is known of it.
  */
-async function cancel(
-  flow: Flow,
-  checkout: Checkout,
-  paymentIntent: string,
-  reason: CancelReason,
-): Promise<boolean> {
-  if (await cancelPaymentIntent(flow.stripe, paymentIntent, checkout, reason)) return true
-  const { intent } = await sync(flow, checkout, paymentIntent, READ)
-  return intent?.status === 'canceled'
+async function retire(flow: Flow, checkout: Checkout, reason: CancelReason): Promise<boolean> {
+  const object = objectOf(checkout)
+  if (object === null || (await CANCEL[stageOf(checkout)](flow, object, checkout, reason))) return true
+  const { checkout: after, status } = await sync(flow, checkout, READ)
+  // A verified set-up charges nobody: once its key is too old, nothing begins with it any more.
+  const isSpent = stageOf(after) === 'setup' && status === 'succeeded' && keyExpired(after, flow.now)
+  return status === 'canceled' || isSpent
 }

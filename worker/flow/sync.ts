@@ -2,27 +2,24 @@
  * From what Stripe says to what D1 says: the steps that reads, webhooks and jobs share.
  * The row first, Stripe second, then one guarded write; where the row moved meanwhile, from the start.
  */
-import { type EventRow, findCheckout, isCurrent, keepEvent, writeProjection } from '../db/checkouts.ts'
-import type { Checkout } from '../domain/checkout.ts'
-import { type IntentFacts, project, unchanged } from '../domain/projection.ts'
+import { type EventRow, isCurrent, keepEvent, writeProjection } from '../db/checkouts.ts'
+import { type Checkout, isPayable, keyExpired, objectOf } from '../domain/checkout.ts'
+import type { IntentStatus } from '../domain/projection.ts'
+import { unchanged } from '../domain/projection.ts'
 import { logError } from '../log.ts'
-import type { StripeClient } from '../stripe/client.ts'
 import { PAID } from '../stripe/events.ts'
-import { readPaymentIntent } from '../stripe/payment-intents.ts'
-
-/** What every step needs. */
-export interface Flow {
-  db: D1Database
-  stripe: StripeClient
-  /** Unix seconds. */
-  now: number
-}
+import { type Flow, reread } from './flow.ts'
+import { read } from './read.ts'
+import { subscribe } from './subscribe.ts'
 
 const TRIES = 5
 
 export interface Synced {
   checkout: Checkout
-  intent: IntentFacts | null
+  /** Whether Stripe shows what was read. */
+  found: boolean
+  /** Of the intent behind it, as it was read; null where there is none. */
+  status: IntentStatus | null
   /** Whether D1 said something else before. */
   changed: boolean
 }
@@ -37,49 +34,45 @@ export interface Cause {
 export const READ: Cause = { by: 'read', event: null }
 
 /**
- * Brings one checkout up to date with one of its intents.
+ * Brings one checkout up to date with what it stands for at Stripe.
  * @param known the row as it was read: before Stripe is.
+ * @param object what rang, where it may be another than the checkout's own: an orphan names its checkout too.
  * @throws Stripe.errors.StripeError where Stripe cannot be read; Error where the row moves faster than we can read.
  */
 export async function sync(
-  { db, stripe, now }: Flow,
+  flow: Flow,
   known: Checkout,
-  paymentIntent: string,
-  { by, event }: Cause,
+  cause: Cause,
+  object: string | null = null,
 ): Promise<Synced> {
+  const { db, now } = flow
+  const { by, event } = cause
   let seen = known
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) seen = await reread(db, known.id)
-    const intent = await readPaymentIntent(stripe, paymentIntent, seen)
-    // That an intent other than the row's own is gone says nothing about the row.
-    const next = intent || paymentIntent === seen.paymentIntent ? project(seen, intent, by) : null
+    const { next, found, status, verified } = await read(flow.stripe, seen, object, by)
+    if (verified !== null && isPayable(seen.status) && !keyExpired(seen, now)) {
+      const begun = await subscribe(flow, seen, verified)
+      if (begun) return { ...(await sync(flow, begun, cause)), changed: true }
+      continue
+    }
     if (!next || unchanged(seen, next)) {
       // An event is heard only if the row that agrees with Stripe still stands: a slower read may have landed meanwhile.
       if (event && !(await isCurrent(db, seen))) continue
       // The event that says "paid" is always kept, whichever read or event was faster.
-      if (event?.type === PAID && seen.status === 'succeeded') await keepEvent(db, seen, event)
-      return { checkout: seen, intent, changed: false }
+      if (event?.type === PAID && seen.status === 'succeeded') await keepEvent(db, seen.id, event)
+      return { checkout: seen, found, status, changed: false }
     }
     if (await writeProjection(db, seen, next, event, now)) {
       if (next.review && next.review !== seen.review)
         logError('a payment needs review', {
           checkout: seen.id,
           review: next.review,
-          payment_intent: paymentIntent,
+          object: object ?? objectOf(seen),
         })
-      return {
-        checkout: { ...seen, ...next, version: seen.version + 1, updated: now },
-        intent,
-        changed: true,
-      }
+      const checkout = { ...seen, ...next, version: seen.version + 1, updated: now }
+      return { checkout, found, status, changed: true }
     }
   }
   throw new Error(`checkout ${known.id} moved ${TRIES} times while it was read`)
-}
-
-/** A row that was there a moment ago, as it is now. @throws Error where it is gone. */
-export async function reread(db: D1Database, id: string): Promise<Checkout> {
-  const row = await findCheckout(db, id)
-  if (!row) throw new Error(`checkout ${id} is gone`)
-  return row
 }

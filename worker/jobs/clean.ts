@@ -5,8 +5,10 @@
  */
 import { type Looked, listLeftovers, listUncleaned, saveCleaned, saveLeftovers } from '../db/jobs.ts'
 import { type Checkout, hasMoney, isClosed, KEY_LIFETIME_SECONDS, keyExpired } from '../domain/checkout.ts'
-import { cancelOrphans, expireCheckout } from '../flow/intents.ts'
-import { type Flow, READ, reread, sync } from '../flow/sync.ts'
+import { type Flow, reread } from '../flow/flow.ts'
+import { expireCheckout } from '../flow/intents.ts'
+import { cancelOrphans } from '../flow/orphans.ts'
+import { READ, sync } from '../flow/sync.ts'
 import { logError } from '../log.ts'
 import { described, isStripeError } from '../stripe/outcome.ts'
 
@@ -96,8 +98,7 @@ async function look(flow: Flow, listed: Checkout): Promise<{ checkout: Checkout;
 }
 
 async function lookAgain(flow: Flow, known: Checkout): Promise<{ checkout: Checkout; settled: boolean }> {
-  const { paymentIntent } = known
-  const checkout = paymentIntent ? (await sync(flow, known, paymentIntent, READ)).checkout : known
+  const { checkout } = await sync(flow, known, READ)
   // What Stripe no longer shows can neither be paid nor canceled: the row says so, and is left as it is.
   return checkout.unreachable ? { checkout, settled: false } : look(flow, checkout)
 }

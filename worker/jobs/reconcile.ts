@@ -3,17 +3,15 @@
  * done. How far it came is kept after every page, so a run that is cut short, even killed, is gone on with by the next.
  */
 import { knownEvents, listCheckoutsOf } from '../db/checkouts.ts'
-import { type Feed, listPasses, type Pass, saveLeftovers, savePass } from '../db/jobs.ts'
+import { listPasses, type Pass, saveLeftovers, savePass } from '../db/jobs.ts'
 import { listSites } from '../db/sites.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import type { Site } from '../domain/site.ts'
-import { type Bell, hear, isUnwritten, rung } from '../flow/hear.ts'
-import type { Flow } from '../flow/sync.ts'
+import type { Flow } from '../flow/flow.ts'
+import { type Heard, hear, hearOf, isUnwritten, rung } from '../flow/hear.ts'
 import { logError } from '../log.ts'
-import { DECLINED, type EventPage, listEvents, PAID } from '../stripe/events.ts'
+import { DECLINED, type Doorbell, type EventPage, FEED_NAMES, listEvents, PAID } from '../stripe/events.ts'
 import { described, isLasting, isMissing, isStripeError } from '../stripe/outcome.ts'
-
-const FEEDS: readonly Feed[] = ['payments']
 
 /** Events show up in Stripe's list a little after they happened: what is read again costs calls, what is missed costs trust. */
 const OVERLAP_SECONDS = 600
@@ -44,7 +42,7 @@ export interface Reconciled {
 export async function reconcile(flow: Flow, more: () => boolean): Promise<Reconciled[]> {
   const sites = new Map((await listSites(flow.db)).map((site) => [site.id, site]))
   const accounts: Reconciled[] = []
-  for (const pass of await listPasses(flow.db, FEEDS)) {
+  for (const pass of await listPasses(flow.db, FEED_NAMES)) {
     const { account, mark, after, ran } = pass
     const recent = after === null && ran !== null && flow.now - ran < RECENT_SECONDS
     const counts = { events: 0, changed: 0, unwritten: 0 }
@@ -61,8 +59,20 @@ export async function reconcile(flow: Flow, more: () => boolean): Promise<Reconc
       logError('an account could not be reconciled', { stripe_account: account, ...described(error) })
     }
   }
-  return accounts
+  return [...Map.groupBy(accounts, (report) => report.stripe_account).values()].map(together)
 }
+
+/** An account's feeds as one: it is as far as the one that is furthest behind. One that never had an event has no mark. */
+const together = (feeds: Reconciled[]): Reconciled =>
+  feeds.reduce((all, one) => ({
+    stripe_account: all.stripe_account,
+    events: all.events + one.events,
+    changed: all.changed + one.changed,
+    unwritten: all.unwritten + one.unwritten,
+    done: all.done && one.done,
+    mark: all.mark === null || one.mark === null ? (all.mark ?? one.mark) : Math.min(all.mark, one.mark),
+    error: all.error ?? one.error,
+  }))
 
 async function reconcileAccount(
   flow: Flow,
@@ -93,10 +103,10 @@ async function reconcileAccount(
  * @returns null where Stripe's list is not the one that the mark was taken from, and everything that Stripe remembers must
  *   be read: the event at the mark is in it for 30 days, and so is the event after which a pass goes on.
  */
-async function readPage({ stripe }: Flow, { account, mark, after }: Pass): Promise<EventPage | null> {
+async function readPage({ stripe }: Flow, { account, feed, mark, after }: Pass): Promise<EventPage | null> {
   const since = mark === null ? null : mark - OVERLAP_SECONDS
   try {
-    const page = await listEvents(stripe, account, { since, after, limit: PAGE })
+    const page = await listEvents(stripe, account, feed, { since, after, limit: PAGE })
     const isStrange = since !== null && after === null && page.last === null
     return isStrange ? null : page
   } catch (error) {
@@ -113,33 +123,55 @@ async function hearPage(
   report: Reconciled,
 ): Promise<void> {
   report.events += bells.length
-  const intents = bells.filter((bell): bell is Bell => bell.paymentIntent !== null)
-  if (intents.length === 0) return
-  const rows = await listCheckoutsOf(flow.db, intents)
-  const heard: { checkout: Checkout; bell: Bell }[] = []
+  const ours = bells.filter(({ subject }) => subject !== null)
+  const intents = ours.filter(({ subject }) => subject === 'payment_intent')
+  const rows = intents.length === 0 ? [] : await listCheckoutsOf(flow.db, intents)
+  const heard: { checkout: Checkout; bell: Doorbell }[] = []
+  const others: Doorbell[] = ours.filter(({ subject }) => subject !== 'payment_intent')
   for (const bell of intents) {
     const checkout = rung(bell, rows)
     if (checkout?.stripeAccount === bell.account) heard.push({ checkout, bell })
-    else if (!checkout && isUnwritten(bell, sites.get(bell.site ?? '') ?? null)) {
-      report.unwritten++
-      logError('an event names a checkout that is not in D1', { event: bell.id, checkout: bell.checkout })
-    }
+    else if (!checkout && isUnwritten(bell, sites.get(bell.site ?? '') ?? null)) unwritten(bell, report)
+    else if (!checkout && bell.type.startsWith('charge.')) others.push(bell) // a renewal's refund names no checkout
   }
-  const written = await knownEvents(
-    flow.db,
-    heard.map(({ checkout, bell }) => ({ checkout: checkout.id, created: bell.created, id: bell.id })),
-  )
-  for (const { checkout, bell } of worthReading(heard, written)) await hearOne(flow, checkout, bell, report)
+  const written =
+    heard.length === 0
+      ? new Set<string>()
+      : await knownEvents(
+          flow.db,
+          heard.map(({ checkout, bell }) => ({ checkout: checkout.id, created: bell.created, id: bell.id })),
+        )
+  for (const { checkout, bell } of worthReading(heard, written))
+    await hearOne(flow, bell, report, checkout, () => hearOf(flow, checkout, bell, 'read'))
+  for (const bell of newest(others)) await hearOne(flow, bell, report, null, () => hear(flow, bell, 'read'))
 }
 
-/** One payment that Stripe will not answer for keeps no other from being read: it is kept apart. */
-async function hearOne(flow: Flow, checkout: Checkout, bell: Bell, report: Reconciled): Promise<void> {
+function unwritten({ id, checkout }: Doorbell, report: Reconciled): void {
+  report.unwritten++
+  logError('an event names a checkout that is not in D1', { event: id, checkout })
+}
+
+/** Of each object the newest event: what it brings is all that the older ones brought. */
+const newest = (bells: readonly Doorbell[]): Doorbell[] => [
+  ...new Map(bells.toReversed().map((bell) => [bell.object, bell])).values(),
+]
+
+/** One object that Stripe will not answer for keeps no other from being read: its checkout is kept apart. */
+async function hearOne(
+  flow: Flow,
+  bell: Doorbell,
+  report: Reconciled,
+  checkout: Checkout | null,
+  ask: () => Promise<Heard>,
+): Promise<void> {
   try {
-    if (await hear(flow, checkout, bell, 'read')) report.changed++
+    const heard = await ask()
+    if (heard === 'changed') report.changed++
+    if (heard === 'unwritten') unwritten(bell, report)
   } catch (error) {
     if (!isLasting(error)) throw error
-    logError('a payment could not be reconciled', { checkout: checkout.id, ...described(error) })
-    await saveLeftovers(flow.db, [{ checkout, due: flow.now + TRY_AGAIN_SECONDS }])
+    logError('a payment could not be reconciled', { object: bell.object, ...described(error) })
+    if (checkout) await saveLeftovers(flow.db, [{ checkout, due: flow.now + TRY_AGAIN_SECONDS }])
   }
 }
 
@@ -149,9 +181,9 @@ async function hearOne(flow: Flow, checkout: Checkout, bell: Bell, report: Recon
  * be, for Stripe promises no order within it.
  */
 function worthReading(
-  heard: readonly { checkout: Checkout; bell: Bell }[],
+  heard: readonly { checkout: Checkout; bell: Doorbell }[],
   written: ReadonlySet<string>,
-): { checkout: Checkout; bell: Bell }[] {
+): { checkout: Checkout; bell: Doorbell }[] {
   const groups = Map.groupBy(heard, ({ bell }) => bell.paymentIntent)
   return [...groups.values()].flatMap((group) => {
     const unwritten = (wanted: string) =>

@@ -25,9 +25,11 @@ UPDATE checkouts SET unit_amount = amount / quantity;
 -- Products and prices at Stripe, made the first time an offer is subscribed to. A price never changes: other terms, another row.
 CREATE TABLE prices (
   stripe_account  TEXT NOT NULL,          -- acct_…; '' for the operator's own
-  lookup_key      TEXT NOT NULL,          -- site, offer, amount, currency, interval: what it stands for
-  price           TEXT NOT NULL,          -- price_…
   livemode        INTEGER NOT NULL,
+  lookup_key      TEXT NOT NULL,          -- site, offer, amount, currency, interval: what it stands for
+  site            TEXT NOT NULL,
+  offer           TEXT NOT NULL,
+  price           TEXT NOT NULL,          -- price_…
   PRIMARY KEY (stripe_account, livemode, lookup_key)
 ) STRICT, WITHOUT ROWID;
 
@@ -58,10 +60,9 @@ CREATE TABLE subscriptions (
   ended_at                INTEGER,
   pause_resumes_at        INTEGER,           -- of a pause that ends by itself
   paused                  INTEGER NOT NULL,  -- 1: nothing is collected
-  default_payment_method  TEXT,              -- pm_…; NULL: the customer's
+  default_payment_method  TEXT,              -- pm_…: a card that was paid with, or whose set-up was verified; NULL: the customer's
   latest_invoice          TEXT,              -- in_…
   pending_update          INTEGER NOT NULL,  -- 1: a change waits for its payment
-  card_verified           INTEGER NOT NULL,  -- 1: a card was paid with, or its set-up verified
   unreachable             INTEGER NOT NULL,
   created                 INTEGER NOT NULL,  -- Stripe's
   updated                 INTEGER NOT NULL

@@ -4,6 +4,7 @@ import { CheckoutChange, CheckoutRequest } from '../contract.ts'
 import { findCheckout, insertCheckout } from '../db/checkouts.ts'
 import { findOffer } from '../db/offers.ts'
 import { findSite } from '../db/sites.ts'
+import { findSubscription } from '../db/subscriptions.ts'
 import {
   begin,
   type Checkout,
@@ -11,16 +12,18 @@ import {
   isClosed,
   isPayable,
   mayMove,
+  objectOf,
   type Particulars,
 } from '../domain/checkout.ts'
-import { ANYONE, matches, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
+import { isTrial, matches, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
 import { type Failure, fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { type App, type Door, livemode } from '../env.ts'
 import { describe } from '../flow/describe.ts'
+import type { Flow } from '../flow/flow.ts'
 import { changeTerms, ensureIntent } from '../flow/intents.ts'
 import { mayRead } from '../flow/pace.ts'
-import { type Flow, READ, sync } from '../flow/sync.ts'
+import { READ, sync } from '../flow/sync.ts'
 import { BODY_LIMIT_BYTES, check, limit, readBody, readJson } from '../guard/body.ts'
 import { allowKnownOrigin, allowOrigin, preflight } from '../guard/origin.ts'
 import { mayCreate } from '../guard/rate.ts'
@@ -29,6 +32,7 @@ import { isSiteKey } from '../keys/site.ts'
 import { problem } from '../problem.ts'
 import { stripeClient } from '../stripe/client.ts'
 import { refusal } from '../stripe/outcome.ts'
+import { buyerOf, customerFor } from './buyer.ts'
 import { toAnswer } from './views.ts'
 
 const flow = (c: Door): Flow => ({
@@ -61,22 +65,28 @@ export const checkouts = new Hono<App>()
 
     const id = await checkoutId(site.value.id, attempt.value)
     const known = await findCheckout(c.env.DB, id)
-    if (known && hasMoney(known.status)) return c.json(toAnswer(known))
+    if (known && hasMoney(known.status)) return answer(c, known)
 
     const offer = await soldOffer(c, site.value.id, request.value.offer)
     if (!offer.ok) return problem(c, offer.error)
 
-    const terms = price(offer.value, request.value.form, request.value)
+    const steps = flow(c)
+    const buyer = await attempted(c, buyerOf(c, steps, site.value, offer.value, request.value, null))
+    if (!buyer.ok) return problem(c, buyer.error)
+
+    const terms = price(offer.value, request.value.form, request.value, buyer.value)
     if (!terms.ok) return problem(c, terms.error)
     if (!matches(terms.value, request.value.shown))
       return problem(c, { code: 'price_changed', param: 'shown' })
 
-    const allowed = known?.paymentIntent ? ok(true) : await mayCreate(c, site.value.id)
+    const allowed = known && objectOf(known) ? ok(true) : await mayCreate(c, site.value.id)
     if (!allowed.ok) return problem(c, allowed.error)
 
-    const steps = flow(c)
+    const customer = await settle(c, customerFor(c, steps, site.value, buyer.value, terms.value, known))
+    if (!customer.ok) return problem(c, customer.error)
+
     const particulars = toParticulars(request.value)
-    const begun = begin(id, site.value, terms.value, particulars, livemode(c.env), steps.now)
+    const begun = begin(id, site.value, terms.value, particulars, livemode(c.env), steps.now, customer.value)
     const isNew = !known && (await insertCheckout(steps.db, begun))
     const checkout = isNew ? begun : await describe(steps, id, particulars)
     if (!sameTerms(checkout.terms, terms.value)) return problem(c, { code: 'terms_differ', checkout: id })
@@ -86,58 +96,82 @@ export const checkouts = new Hono<App>()
     // Another page changed the terms while the intent was made: its price is not the one that was shown here.
     if (isPayable(ready.value.status) && !sameTerms(ready.value.terms, terms.value))
       return problem(c, { code: 'terms_differ', checkout: id })
-    return c.json(toAnswer(ready.value), isNew ? 201 : 200)
+    return answer(c, ready.value, isNew ? 201 : 200)
   })
 
   .patch('/:id', limit(BODY_LIMIT_BYTES, refuse), async (c) => {
     const checkout = await openCheckout(c, 'creates')
     if (!checkout.ok) return problem(c, checkout.error)
-    const { id, site, terms, status, email } = checkout.value
+    const { id, site: siteId, terms, status, email } = checkout.value
 
     const change = await readBody(c, CheckoutChange)
     if (!change.ok) return problem(c, change.error)
-    if (change.value.site !== undefined && change.value.site !== site)
+    if (change.value.site !== undefined && change.value.site !== siteId)
       return problem(c, {
         code: 'parameter_invalid',
         param: 'site',
         message: 'A checkout stays with its site.',
       })
-    if (hasMoney(status)) return c.json(toAnswer(checkout.value))
+    if (hasMoney(status)) return answer(c, checkout.value)
     if (isClosed(status)) return problem(c, { code: 'checkout_closed' })
 
-    const offer = await soldOffer(c, site, change.value.offer ?? terms.offer)
+    const offer = await soldOffer(c, siteId, change.value.offer ?? terms.offer)
     if (!offer.ok) return problem(c, offer.error)
+    if (offer.value.mode !== terms.mode)
+      return problem(c, {
+        code: 'parameter_invalid',
+        param: 'offer',
+        message: `A checkout of mode ${terms.mode} stays one. Start a new attempt.`,
+      })
+    const steps = flow(c)
+    const site = (await findSite(c.env.DB, siteId))!
+    const buyer = await attempted(c, buyerOf(c, steps, site, offer.value, change.value, terms))
+    if (!buyer.ok) return problem(c, buyer.error)
     const next = reprice(
       offer.value,
       terms,
       { ...change.value, email: change.value.email ?? email ?? undefined },
-      ANYONE,
+      buyer.value,
     )
     if (!next.ok) return problem(c, next.error)
 
-    const allowed = sameTerms(terms, next.value) ? ok(true) : await mayCreate(c, site)
+    const allowed = sameTerms(terms, next.value) ? ok(true) : await mayCreate(c, siteId)
     if (!allowed.ok) return problem(c, allowed.error)
 
-    const steps = flow(c)
+    const customer = await settle(c, customerFor(c, steps, site, buyer.value, next.value, checkout.value))
+    if (!customer.ok) return problem(c, customer.error)
+
     const described = await describe(steps, id, toParticulars(change.value))
-    const changed = await settle(c, changeTerms(steps, described, next.value))
-    return changed.ok ? c.json(toAnswer(changed.value)) : problem(c, changed.error)
+    const changed = await settle(c, changeTerms(steps, described, next.value, customer.value))
+    return changed.ok ? answer(c, changed.value) : problem(c, changed.error)
   })
 
   .get('/:id', async (c, next) => {
     if (isSiteKey(c.req.header('Authorization'))) return next() // the site owner's view of it is another door's
     const checkout = await openCheckout(c, 'reads')
     if (!checkout.ok) return problem(c, checkout.error)
-    const { id, paymentIntent } = checkout.value
-    if (!mayMove(checkout.value)) return c.json(toAnswer(checkout.value, { fresh: true }))
-    if (!mayRead(id, Date.now())) return c.json(toAnswer(checkout.value, { fresh: false }))
+    const { id } = checkout.value
+    if (!mayMove(checkout.value)) return answer(c, checkout.value, 200, { fresh: true })
+    if (!mayRead(id, Date.now())) return answer(c, checkout.value, 200, { fresh: false })
 
-    const synced = await settle(c, sync(flow(c), checkout.value, paymentIntent!, READ))
+    const synced = await settle(c, sync(flow(c), checkout.value, READ))
     if (!synced.ok) return problem(c, synced.error)
     // What Stripe no longer shows may have been paid: the row's last state is no news of it.
-    const { checkout: row, intent } = synced.value
-    return c.json(toAnswer(row, { fresh: intent !== null, intent }))
+    const { checkout: row, found, status } = synced.value
+    return answer(c, row, 200, { fresh: found, status })
   })
+
+/** To the attempt; with the end of a free start, which the subscription knows. */
+async function answer(
+  c: Door,
+  checkout: Checkout,
+  status: 200 | 201 = 200,
+  read?: Parameters<typeof toAnswer>[1],
+): Promise<Response> {
+  const { subscription, terms } = checkout
+  const begun = subscription && isTrial(terms) ? await findSubscription(c.env.DB, subscription) : null
+  return c.json(toAnswer(checkout, read, begun?.trialEnd), status)
+}
 
 const toParticulars = (request: CheckoutChange): Particulars => ({
   email: request.email,
@@ -178,6 +212,12 @@ async function openCheckout(c: Context<App, '/:id'>, mode: 'reads' | 'creates'):
 async function soldOffer(c: Door, site: string, id: string): Promise<Result<Offer>> {
   const offer = await findOffer(c.env.DB, site, id)
   return offer && offer.archived === null ? ok(offer) : fail('offer_unknown', 'offer')
+}
+
+/** The same for a step that may itself refuse. */
+async function attempted<T>(c: Door, step: Promise<Result<T>>): Promise<Result<T>> {
+  const result = await settle(c, step)
+  return result.ok ? result.value : result
 }
 
 /** What a step that talks to Stripe came to: its value, or what the visitor is told of Stripe's error. */

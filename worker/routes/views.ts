@@ -2,36 +2,43 @@
 import type { CheckoutAnswer, OfferAnswer } from '../contract.ts'
 import type { EventRow } from '../db/checkouts.ts'
 import type { Checkout } from '../domain/checkout.ts'
-import { isPayable } from '../domain/checkout.ts'
+import { isPayable, type Stage, stageOf } from '../domain/checkout.ts'
 import { elementsOptions } from '../domain/elements.ts'
 import { amountDue, type Form, type Offer } from '../domain/offer.ts'
-import type { IntentFacts } from '../domain/projection.ts'
+import type { IntentStatus } from '../domain/projection.ts'
 import type { Site } from '../domain/site.ts'
 import { type Env, livemode } from '../env.ts'
+
+/** What the client secret is of; null where there is nothing to confirm. */
+const INTENT: Record<Stage, (checkout: Checkout) => CheckoutAnswer['intent']> = {
+  payment: ({ paymentIntent }) => (paymentIntent ? 'payment' : null),
+  setup: ({ setupIntent }) => (setupIntent ? 'setup' : null),
+  subscription: ({ paymentIntent }) => (paymentIntent ? 'payment' : null),
+}
 
 /**
  * To the attempt that made it.
  * @param read for an answer to GET: whether it is fresh, and what was read for it, if anything was.
+ * @param trialEnd of its subscription, Unix seconds.
  */
 export const toAnswer = (
   checkout: Checkout,
-  read?: { fresh: boolean; intent?: IntentFacts | null },
+  read?: { fresh: boolean; status?: IntentStatus | null },
+  trialEnd: number | null = null,
 ): CheckoutAnswer => ({
   id: checkout.id,
   object: 'checkout',
   revision: checkout.revision,
   status:
-    read?.intent?.status === 'requires_action' && isPayable(checkout.status)
-      ? 'requires_action'
-      : checkout.status,
+    read?.status === 'requires_action' && isPayable(checkout.status) ? 'requires_action' : checkout.status,
   verified: checkout.verifiedBy !== null,
   amount: checkout.terms.amount,
   currency: checkout.terms.currency,
   quantity: checkout.terms.quantity,
   amount_due: amountDue(checkout.terms),
   subscription: checkout.subscription,
-  trial_end: null,
-  intent: checkout.setupIntent ? 'setup' : checkout.paymentIntent ? 'payment' : null,
+  trial_end: trialEnd,
+  intent: INTENT[stageOf(checkout)](checkout),
   client_secret: isPayable(checkout.status) ? checkout.clientSecret : null,
   paid_at: checkout.paidAt,
   ...(read && { fresh: read.fresh }),

@@ -1,9 +1,7 @@
 /** Stripe rings. Nothing is acknowledged before it is in D1: any other answer than 2xx makes Stripe ring again. */
 import { Hono } from 'hono'
-import { listCheckoutsOf } from '../db/checkouts.ts'
-import { findSite } from '../db/sites.ts'
 import { type App, livemode } from '../env.ts'
-import { hear, isUnwritten, rung } from '../flow/hear.ts'
+import { hear } from '../flow/hear.ts'
 import { limit, WEBHOOK_LIMIT_BYTES } from '../guard/body.ts'
 import { count } from '../log.ts'
 import { problem } from '../problem.ts'
@@ -26,25 +24,18 @@ export const webhooks = new Hono<App>().post('/stripe', limit(WEBHOOK_LIMIT_BYTE
   }
   if (!bell) return ignore('no_event')
   if (bell.livemode !== livemode(c.env)) return ignore('livemode')
-  if (!bell.paymentIntent) return c.json({ received: true })
+  if (!bell.subject) return c.json({ received: true })
 
-  const { paymentIntent } = bell
-  const rings = { ...bell, paymentIntent }
-  const checkout = rung(rings, await listCheckoutsOf(c.env.DB, [rings]))
-  if (!checkout) {
-    // Our metadata names a checkout of a site of ours, so its row is on its way, or lost: Stripe must ring again.
-    if (isUnwritten(rings, bell.site === null ? null : await findSite(c.env.DB, bell.site)))
+  const flow = { db: c.env.DB, stripe: stripeClient(c.env, 'webhook'), now: Math.floor(now / 1000) }
+  try {
+    const heard = await hear(flow, bell, 'event')
+    // Our metadata names a row of ours, so it is on its way, or lost: Stripe must ring again.
+    if (heard === 'unwritten')
       return problem(c, {
         code: 'unexpected',
         message: 'This checkout is not written yet. Send the event again.',
       })
-    return ignore('unknown')
-  }
-  if (checkout.stripeAccount !== bell.account) return ignore('account')
-
-  const flow = { db: c.env.DB, stripe: stripeClient(c.env, 'webhook'), now: Math.floor(now / 1000) }
-  try {
-    await hear(flow, checkout, rings, 'event')
+    if (heard === 'unknown' || heard === 'account') return ignore(heard)
   } catch (error) {
     const refused = refusal(error, c.get('requestId'))
     if (!refused.ok) return problem(c, { ...refused.error, code: 'stripe_unavailable' })

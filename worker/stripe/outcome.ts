@@ -27,6 +27,11 @@ export const isStored = (error: unknown): boolean =>
 export const isLasting = (error: unknown): error is Stripe.errors.StripeError =>
   error instanceof Stripe.errors.StripeInvalidRequestError
 
+/** An id or a lookup key is in use: whoever asked for it gets what is there. Stripe has a code for ids only. */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  (error.code === 'resource_already_exists' || error.param === 'lookup_key')
+
 /** Another request with the same idempotency key is still under way. */
 export const isBusy = (error: unknown): boolean =>
   isStripeError(error) && error.code === 'idempotency_key_in_use'
@@ -40,7 +45,12 @@ export const isMissing = (error: unknown): boolean =>
 
 /** The intent has moved on and cannot be canceled: it is paid, or being paid, or canceled already. */
 export const isUnexpectedState = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'payment_intent_unexpected_state'
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  (error.code === 'payment_intent_unexpected_state' || error.code === 'setup_intent_unexpected_state')
+
+/** The invoice has moved on and cannot be voided: it is paid, or void already. Stripe has a code for some of these only. */
+export const isNotEditable = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && !isMissing(error)
 
 /**
  * The refusal that a caller gets for an error of Stripe's. Stripe's own sentence goes to the operator, never to a page.

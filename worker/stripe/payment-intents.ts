@@ -22,6 +22,7 @@ export async function createPaymentIntent(
       amount: terms.amount,
       currency: terms.currency,
       allowed_payment_method_types: allowedPaymentMethodTypes(terms.form),
+      ...(checkout.customer && { customer: checkout.customer }),
       description: `${checkout.site}: ${terms.quantity} × ${terms.offer}`,
       metadata: {
         ...checkout.metadata,
@@ -43,10 +44,10 @@ export async function createPaymentIntent(
 export async function readPaymentIntent(
   stripe: Stripe,
   id: string,
-  checkout: Checkout,
+  of: { stripeAccount: string | null },
 ): Promise<IntentFacts | null> {
   try {
-    return toFacts(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }, account(checkout)))
+    return toFacts(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }, account(of)))
   } catch (error) {
     if (isMissing(error)) return null
     throw error

@@ -11,7 +11,7 @@ const READ = 'test/worker/read.test.ts'
 export const DOORS: Guards = {
   'worker/routes/checkouts.ts': [
     {
-      text: 'if (known && hasMoney(known.status)) return c.json(toAnswer(known))',
+      text: 'if (known && hasMoney(known.status)) return answer(c, known)',
       replacement: '',
       test: `${CHECKOUTS} > answers that it is paid, whatever the offer costs by now`,
       why: 'a paid attempt is paid',
@@ -23,13 +23,13 @@ export const DOORS: Guards = {
       why: 'a price that was not shown is not agreed to',
     },
     {
-      text: 'known?.paymentIntent ? ok(true) : await mayCreate(c, site.value.id)',
+      text: 'known && objectOf(known) ? ok(true) : await mayCreate(c, site.value.id)',
       replacement: 'ok(true)',
       test: `${LIMITS} > is limited for each site`,
       why: 'card testing is slow',
     },
     {
-      text: 'known?.paymentIntent ? ok(true) : await mayCreate(c, site.value.id)',
+      text: 'known && objectOf(known) ? ok(true) : await mayCreate(c, site.value.id)',
       replacement: 'await mayCreate(c, site.value.id)',
       test: `${LIMITS} > keeps nobody from a purchase that was begun`,
       why: 'a purchase that was begun goes on',
@@ -47,7 +47,7 @@ export const DOORS: Guards = {
       why: 'a checkout stays with its site',
     },
     {
-      text: 'if (hasMoney(status)) return c.json(toAnswer(checkout.value))',
+      text: 'if (hasMoney(status)) return answer(c, checkout.value)',
       replacement: '',
       test: `${CHANGE} > answers that it is paid, though the offer is sold no longer`,
       why: 'a paid checkout is paid',
@@ -59,14 +59,14 @@ export const DOORS: Guards = {
       why: 'what is over is not changed',
     },
     {
-      text: 'sameTerms(terms, next.value) ? ok(true) : await mayCreate(c, site)',
+      text: 'sameTerms(terms, next.value) ? ok(true) : await mayCreate(c, siteId)',
       replacement: 'ok(true)',
       test: `${LIMITS} > counts new terms too`,
       why: 'new terms make an intent',
     },
     {
-      text: 'fresh: intent !== null, intent',
-      replacement: 'fresh: true, intent',
+      text: 'fresh: found, status',
+      replacement: 'fresh: true, status',
       test: `${READ} > does not call it news`,
       why: 'what Stripe does not show is no news',
     },
@@ -103,20 +103,20 @@ export const DOORS: Guards = {
   ],
   'worker/routes/offers.ts': [
     {
-      text: 'const sells = site !== null && site.archived === null',
-      replacement: 'const sells = site !== null',
+      text: 'const sells = found !== null && found.archived === null',
+      replacement: 'const sells = found !== null',
       test: `${OWNER} > archive a site: its keys open nothing`,
       why: 'an archived site shows nothing',
     },
     {
-      text: "sells ? allowOrigin(c, site, 'reads') :",
+      text: "sells ? allowOrigin(c, found, 'reads') :",
       replacement: 'sells ? ({ ok: true } as const) :',
       test: `${GUARDS} > refuse the origin`,
       why: 'an offer is shown to the site’s pages',
     },
     {
-      text: '!offer || offer.archived !== null',
-      replacement: '!offer',
+      text: 'offer && offer.archived === null ? ok({ site: found, offer })',
+      replacement: 'offer ? ok({ site: found, offer })',
       test: `${OWNER} > show no page an offer that is archived`,
       why: 'an archived offer is not shown',
     },
@@ -129,7 +129,7 @@ export const DOORS: Guards = {
       why: 'no secret once there is nothing to pay',
     },
     {
-      text: "read?.intent?.status === 'requires_action' && isPayable(checkout.status)",
+      text: "read?.status === 'requires_action' && isPayable(checkout.status)",
       replacement: 'false',
       test: `${READ} > tells a challenge from a live read`,
       why: 'the visitor hears of a challenge',

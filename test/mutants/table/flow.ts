@@ -12,44 +12,44 @@ const WEBHOOKS = 'test/worker/webhooks.test.ts'
 export const FLOW: Guards = {
   'worker/flow/intents.ts': [
     {
-      text: `expireCheckout(flow, checkout)\n    if (isPayable(checkout.status) && checkout`,
-      replacement: `checkout\n    if (isPayable(checkout.status) && checkout`,
+      text: `expireCheckout(flow, checkout)\n    if (isPayable(checkout.status) && objectOf`,
+      replacement: `checkout\n    if (isPayable(checkout.status) && objectOf`,
       test: `${TROUBLE} > is expired once Stripe confirmed the cancel`,
       why: 'no key older than 23 hours is sent',
     },
     {
-      text: `expireCheckout(flow, checkout)\n    const { paymentIntent } = checkout`,
-      replacement: `ensureIntent(flow, { ...checkout, revised: flow.now })\n    const { paymentIntent } = checkout`,
+      text: `expireCheckout(flow, checkout)\n    const free`,
+      replacement: `ensureIntent(flow, { ...checkout, revised: flow.now })\n    const free`,
       test: `${CLEAN} > takes no new terms, whatever became of its intent`,
       why: 'nor are there new terms after them',
     },
     {
-      text: `if (isPayable(checkout.status) && checkout.paymentIntent) return checkout`,
+      text: `if (isPayable(checkout.status) && objectOf(checkout)) return checkout`,
       replacement: '',
       test: `${CHECKOUTS} > gives the same attempt the same checkout`,
       why: 'one intent for one revision',
     },
     {
-      text: `} else await revise(flow.db, checkout, checkout.terms, flow.now)`,
+      text: `} else await revise(flow.db, checkout, checkout.terms, checkout.customer, flow.now)`,
       replacement: '} else return checkout',
       test: `${CHECKOUTS} > goes on with its next revision`,
       why: 'a canceled one goes on',
     },
     {
-      text: `if (row && (row.revision > checkout.revision || isClosed(row.status)))`,
-      replacement: 'if (row && isClosed(row.status))',
+      text: `(row.revision > checkout.revision || isClosed(row.status))`,
+      replacement: 'isClosed(row.status)',
       test: `${RACES} > answers no page with the price that another has asked for meanwhile`,
       why: 'an overtaken intent is canceled',
     },
     {
-      text: ` || isClosed(row.status)))`,
-      replacement: '))',
+      text: ` || isClosed(row.status))`,
+      replacement: ')',
       test: `${CLEAN} > cancels an intent that is made after its checkout was ended`,
       why: 'so is one that comes too late',
     },
     {
-      text: `if (row && (row.revision > checkout.revision || isClosed(row.status)))`,
-      replacement: 'if (row)',
+      text: `row !== null && (row.revision > checkout.revision || isClosed(row.status))`,
+      replacement: 'row !== null',
       test: `${RACES} > gives twins the same intent`,
       why: 'but not the one that a twin was given',
     },
@@ -60,14 +60,14 @@ export const FLOW: Guards = {
       why: 'a twin’s answer is waited for',
     },
     {
-      text: `if (isStored(error)) await revise`,
-      replacement: 'if (false) await revise',
+      text: `if (isStored(error)) await renew`,
+      replacement: 'if (false) await renew',
       test: `${TROUBLE} > goes on with the next revision after a stored 5xx`,
       why: 'a stored failure is not asked for again',
     },
     {
-      text: `if (isStored(error)) await revise`,
-      replacement: 'await revise',
+      text: `if (isStored(error)) await renew`,
+      replacement: 'await renew',
       test: `${TROUBLE} > asks for the same intent again where the answer was lost`,
       why: 'a lost answer is asked for again, with the same key',
     },
@@ -78,7 +78,7 @@ export const FLOW: Guards = {
       why: 'the same terms are the same revision',
     },
     {
-      text: `const free = !paymentIntent || (await cancel(flow, checkout, paymentIntent, 'requested_by_customer'))`,
+      text: `const free = await retire(flow, checkout, 'requested_by_customer')`,
       replacement: 'const free = true',
       test: `${CHANGE} > cancels the old intent first`,
       why: 'the old intent is canceled first',
@@ -114,28 +114,38 @@ export const FLOW: Guards = {
       why: 'what began meanwhile is not ended',
     },
     {
-      text: `if (checkout.paymentIntent && checkout.revision === 1) return true`,
-      replacement: 'if (checkout.paymentIntent) return true',
-      test: `${CLEAN} > cancels the orphans of a purchase that was paid`,
-      why: 'an earlier revision may have left an orphan',
-    },
-    {
-      text: `if (checkout.paymentIntent && checkout.revision === 1) return true`,
-      replacement: 'if (checkout.revision === 1) return true',
-      test: `${CLEAN} > cancels an intent that was made, although its answer never came`,
-      why: 'so may a lost answer',
-    },
-    {
-      text: `return intent?.status === 'canceled'`,
+      text: `return status === 'canceled' || isSpent`,
       replacement: 'return true',
       test: `${TROUBLE} > is not expired, but open for another try`,
       why: 'what Stripe does not confirm is not canceled',
     },
     {
-      text: `return intent?.status === 'canceled'`,
+      text: `return status === 'canceled' || isSpent`,
       replacement: 'return false',
       test: `${RACES} > does not let two tabs leave two live prices`,
       why: 'what somebody else canceled is',
+    },
+  ],
+  'worker/flow/orphans.ts': [
+    {
+      text: `if (objectOf(checkout) && checkout.revision === 1) return true`,
+      replacement: 'if (objectOf(checkout)) return true',
+      test: `${CLEAN} > cancels the orphans of a purchase that was paid`,
+      why: 'an earlier revision may have left an orphan',
+    },
+    {
+      text: `if (objectOf(checkout) && checkout.revision === 1) return true`,
+      replacement: 'if (checkout.revision === 1) return true',
+      test: `${CLEAN} > cancels an intent that was made, although its answer never came`,
+      why: 'so may a lost answer',
+    },
+  ],
+  'worker/flow/read.ts': [
+    {
+      text: `const next = intent || object === seen.paymentIntent ?`,
+      replacement: 'const next = true ?',
+      test: `${WEBHOOKS} > is not called unreachable`,
+      why: 'another intent that is gone says nothing',
     },
   ],
   'worker/flow/sync.ts': [
@@ -144,12 +154,6 @@ export const FLOW: Guards = {
       replacement: 'if (await writeProjection(db, await reread(db, seen.id), next, event, now)) {',
       test: `${RACES} > never lands on a newer one`,
       why: 'the row first, Stripe second',
-    },
-    {
-      text: `const next = intent || paymentIntent === seen.paymentIntent ?`,
-      replacement: 'const next = true ?',
-      test: `${WEBHOOKS} > is not called unreachable`,
-      why: 'another intent that is gone says nothing',
     },
     {
       text: `if (event && !(await isCurrent(db, seen))) continue`,
@@ -194,8 +198,8 @@ export const FLOW: Guards = {
   ],
   'worker/db/checkouts.ts': [
     {
-      text: `?22, ?23)\n       ON CONFLICT DO NOTHING`,
-      replacement: '?22, ?23)',
+      text: `?23, ?24)\n       ON CONFLICT DO NOTHING`,
+      replacement: '?23, ?24)',
       test: `${RACES} > makes one row for twins`,
       why: 'one row an attempt',
     },

@@ -100,8 +100,8 @@ export const JOBS: Guards = {
       why: 'what could not be ended is looked at again',
     },
     {
-      text: '(await sync(flow, known, paymentIntent, READ)).checkout : known',
-      replacement: 'known : known',
+      text: 'const { checkout } = await sync(flow, known, READ)',
+      replacement: 'const checkout = known',
       test: `${CLEAN} > reads again what Stripe did not show`,
       why: 'what was kept apart is read',
     },

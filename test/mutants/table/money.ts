@@ -170,8 +170,8 @@ export const MONEY: Guards = {
       why: 'nor those that were paid otherwise than agreed',
     },
     {
-      text: `(status === 'open' || status === 'processing')`,
-      replacement: `status === 'open'`,
+      text: `(checkout.status === 'open' || checkout.status === 'processing')`,
+      replacement: `checkout.status === 'open'`,
       test: 'test/worker/read.test.ts > follows a payment that a bank takes its time for',
       why: 'a payment under way is asked for',
     },

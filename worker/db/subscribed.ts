@@ -1,0 +1,86 @@
+/** What a checkout of a subscription or a set-up gets from Stripe: written by compare-and-set, as in `checkouts.ts`. SQL only. */
+import type { Checkout } from '../domain/checkout.ts'
+import type { Subscription } from '../domain/subscription.ts'
+import { insertSubscription } from './subscriptions.ts'
+
+/** The customer that a checkout made for itself. @returns false where the row moved meanwhile: read again. */
+export async function attachCustomer(
+  db: D1Database,
+  seen: Checkout,
+  customer: string,
+  now: number,
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE checkouts SET customer = ?3, updated = ?4, version = version + 1
+       WHERE id = ?1 AND version = ?2 AND customer IS NULL`,
+    )
+    .bind(seen.id, seen.version, customer, now)
+    .run()
+  return meta.changes > 0
+}
+
+/** Makes this set-up the one whose secret is handed out. @returns false where the row moved meanwhile: read again. */
+export async function attachSetupIntent(
+  db: D1Database,
+  seen: Checkout,
+  setup: { id: string; clientSecret: string },
+  now: number,
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE checkouts SET setup_intent = ?3, client_secret = ?4, updated = ?5, version = version + 1
+       WHERE id = ?1 AND version = ?2 AND setup_intent IS NULL`,
+    )
+    .bind(seen.id, seen.version, setup.id, setup.clientSecret, now)
+    .run()
+  return meta.changes > 0
+}
+
+/**
+ * Makes this subscription the one that the checkout began, and writes its own row with it or not at all.
+ * @returns false where the row moved meanwhile: this subscription is nobody's.
+ */
+export async function attachSubscription(
+  db: D1Database,
+  seen: Checkout,
+  made: {
+    subscription: Subscription
+    invoice: string | null
+    paymentIntent: string | null
+    clientSecret: string | null
+  },
+  now: number,
+): Promise<boolean> {
+  const [attached] = await db.batch([
+    db
+      .prepare(
+        `UPDATE checkouts
+         SET subscription = ?3, invoice = ?4, payment_intent = ?5, client_secret = ?6, updated = ?7, version = version + 1
+         WHERE id = ?1 AND version = ?2 AND subscription IS NULL`,
+      )
+      .bind(
+        seen.id,
+        seen.version,
+        made.subscription.id,
+        made.invoice,
+        made.paymentIntent,
+        made.clientSecret,
+        now,
+      ),
+    insertSubscription(db, made.subscription),
+  ])
+  return attached!.meta.changes > 0
+}
+
+/** The next idempotency key for the same terms and the same verified set-up, after one that is spent. */
+export async function renewKey(db: D1Database, seen: Checkout, now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE checkouts SET revision = revision + 1, revised = ?3, updated = ?3, version = version + 1
+       WHERE id = ?1 AND version = ?2`,
+    )
+    .bind(seen.id, seen.version, now)
+    .run()
+  return meta.changes > 0
+}

@@ -1,0 +1,18 @@
+/** What every step needs, and what every step may have to do again. */
+import { findCheckout } from '../db/checkouts.ts'
+import type { Checkout } from '../domain/checkout.ts'
+import type { StripeClient } from '../stripe/client.ts'
+
+export interface Flow {
+  db: D1Database
+  stripe: StripeClient
+  /** Unix seconds. */
+  now: number
+}
+
+/** A row that was there a moment ago, as it is now. @throws Error where it is gone. */
+export async function reread(db: D1Database, id: string): Promise<Checkout> {
+  const row = await findCheckout(db, id)
+  if (!row) throw new Error(`checkout ${id} is gone`)
+  return row
+}

@@ -1,0 +1,66 @@
+/**
+ * Subscriptions and invoices as Stripe says they are. The row first, Stripe second, then one guarded write; where the row moved
+ * meanwhile, from the start.
+ */
+import type { EventRow } from '../db/checkouts.ts'
+import { findInvoice, writeInvoice } from '../db/invoices.ts'
+import { findOfferOfPrice } from '../db/prices.ts'
+import { findSubscription, updateSubscription } from '../db/subscriptions.ts'
+import { isNews, projectInvoiceRow, projectSubscriptionRow, sameRow } from '../domain/mirror.ts'
+import type { Subscription } from '../domain/subscription.ts'
+import { readInvoice } from '../stripe/invoices.ts'
+import { readSubscription } from '../stripe/subscriptions.ts'
+import type { Flow } from './flow.ts'
+
+const TRIES = 8
+
+/**
+ * Brings the row of a subscription up to date.
+ * @param known the row as it was read: before Stripe is.
+ * @param event kept with what it changed, unless that is only the period.
+ * @returns whether D1 said something else before.
+ * @throws Stripe.errors.StripeError where Stripe cannot be read; Error where the row moves faster than we can read.
+ */
+export async function syncSubscription(
+  { db, stripe, now }: Flow,
+  known: Subscription,
+  event: EventRow | null = null,
+): Promise<{ row: Subscription; changed: boolean }> {
+  let seen = known
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (attempt > 0) seen = (await findSubscription(db, known.id)) ?? seen
+    const facts = await readSubscription(stripe, seen.id, seen)
+    const offer =
+      facts && facts.price !== seen.price ? await findOfferOfPrice(db, seen.site, facts.price) : null
+    const next = projectSubscriptionRow(seen, facts, offer ?? seen.offer, now)
+    if (sameRow(seen, next)) {
+      if (!event || (await findSubscription(db, seen.id))?.version === seen.version)
+        return { row: seen, changed: false }
+    } else if (await updateSubscription(db, seen, next, isNews(seen, next) ? event : null))
+      return { row: { ...next, version: seen.version + 1 }, changed: true }
+  }
+  throw new Error(`subscription ${known.id} moved ${TRIES} times while it was read`)
+}
+
+/**
+ * Brings the row of an invoice up to date; makes it, once the invoice is finalized.
+ * @param subscription whose invoice it is: a row of ours.
+ * @returns whether D1 said something else before.
+ * @throws Stripe.errors.StripeError where Stripe cannot be read; Error where the row moves faster than we can read.
+ */
+export async function syncInvoice(
+  { db, stripe, now }: Flow,
+  id: string,
+  subscription: Subscription,
+  event: EventRow | null = null,
+): Promise<boolean> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const seen = await findInvoice(db, id)
+    const next = projectInvoiceRow(seen, await readInvoice(stripe, id, subscription), subscription, now)
+    if (!next) return false
+    if (seen && sameRow(seen, next)) {
+      if (!event || (await findInvoice(db, id))?.version === seen.version) return false
+    } else if (await writeInvoice(db, seen, next, subscription.checkout, event)) return true
+  }
+  throw new Error(`invoice ${id} moved ${TRIES} times while it was read`)
+}

@@ -1,0 +1,134 @@
+/**
+ * Begins the subscription of a checkout, once: at the click, or when the card of a free start was verified. The row is written
+ * before Stripe is asked, and what Stripe made is compared with what was agreed before anybody can pay it.
+ */
+
+import { findOffer } from '../db/offers.ts'
+import { findPrice, savePrice } from '../db/prices.ts'
+import { attachCustomer, attachSubscription, renewKey } from '../db/subscribed.ts'
+import type { Checkout } from '../domain/checkout.ts'
+import { hasEnded } from '../domain/subscription.ts'
+import { logError } from '../log.ts'
+import { isStored } from '../stripe/outcome.ts'
+import { lookupKey, providePrice } from '../stripe/prices.ts'
+import {
+  createSubscription,
+  isAsAgreed,
+  listSubscriptionsOf,
+  type MadeSubscription,
+  retireSubscription,
+} from '../stripe/subscriptions.ts'
+import { makeCustomer } from './customers.ts'
+import { type Flow, reread } from './flow.ts'
+
+type WithCustomer = Checkout & { customer: string }
+
+/**
+ * The customer that a checkout is for: its user's, or one made for it alone.
+ * @returns null where the row moved meanwhile: read again.
+ * @throws Stripe.errors.StripeError where Stripe made none.
+ */
+export async function provideCustomer(flow: Flow, checkout: Checkout): Promise<WithCustomer | null> {
+  if (checkout.customer !== null) return { ...checkout, customer: checkout.customer }
+  const { id: customer } = await makeCustomer(flow, checkout)
+  const attached = await attachCustomer(flow.db, checkout, customer, flow.now)
+  return attached ? { ...checkout, customer, version: checkout.version + 1, updated: flow.now } : null
+}
+
+/**
+ * @param paymentMethod whose set-up was verified, for a free start that wants a card; else null.
+ * @returns the checkout with its subscription; null where the row moved meanwhile: read again.
+ * @throws Stripe.errors.StripeError where Stripe made none; Error where it made something else than was agreed.
+ */
+export async function subscribe(
+  flow: Flow,
+  known: Checkout,
+  paymentMethod: string | null,
+): Promise<Checkout | null> {
+  const checkout = await provideCustomer(flow, known)
+  if (!checkout) return null
+  const price = await providePriceOf(flow, checkout)
+  if (checkout.revision > 1) await endOrphans(flow, checkout)
+  const made = await create(flow, checkout, price, paymentMethod)
+  if (!isAsAgreed(checkout, made)) {
+    await retireSubscription(flow.stripe, made.facts.id, checkout)
+    throw new Error(`Stripe made ${made.facts.id} of other terms than ${checkout.id} has`)
+  }
+  const { invoice, paymentIntent, clientSecret } = made
+  const subscription = {
+    ...made.facts,
+    site: checkout.site,
+    checkout: checkout.id,
+    offer: checkout.terms.offer,
+    version: 1,
+    stripeAccount: checkout.stripeAccount,
+    unreachable: false,
+    updated: flow.now,
+  }
+  const attached = { subscription, invoice, paymentIntent, clientSecret }
+  if (await attachSubscription(flow.db, checkout, attached, flow.now))
+    return {
+      ...checkout,
+      subscription: made.facts.id,
+      invoice,
+      paymentIntent,
+      clientSecret,
+      version: checkout.version + 1,
+      updated: flow.now,
+    }
+  // Overtaken: another one is the checkout's, or its terms are others by now. Nobody was given this one's secret.
+  const row = await reread(flow.db, checkout.id)
+  if (row.subscription !== made.facts.id) await retireSubscription(flow.stripe, made.facts.id, checkout)
+  return null
+}
+
+async function create(
+  flow: Flow,
+  checkout: WithCustomer,
+  price: string,
+  paymentMethod: string | null,
+): Promise<MadeSubscription> {
+  try {
+    return await createSubscription(flow.stripe, checkout, price, paymentMethod)
+  } catch (error) {
+    // This key will answer the same failure for a day. What was made after all is ended before the next key is sent.
+    if (paymentMethod !== null && isStored(error)) await renewKey(flow.db, checkout, flow.now)
+    throw error
+  }
+}
+
+/** Subscriptions of this checkout whose answer was lost: a free one would be charged when its trial ends. */
+async function endOrphans(flow: Flow, checkout: WithCustomer): Promise<void> {
+  for (const { id, status } of await listSubscriptionsOf(flow.stripe, checkout))
+    if (
+      id !== checkout.subscription &&
+      !hasEnded(status) &&
+      !(await retireSubscription(flow.stripe, id, checkout))
+    )
+      logError('a subscription of no checkout has begun', { checkout: checkout.id, subscription: id })
+}
+
+/** Made the first time that an offer is subscribed to; asked for once. */
+async function providePriceOf(
+  flow: Flow,
+  { site, terms, stripeAccount, livemode }: Checkout,
+): Promise<string> {
+  const { offer, unitAmount, currency, recurring } = terms
+  if (!recurring) throw new Error(`${site}/${offer} does not recur`)
+  const key = lookupKey({ site, offer, unitAmount, currency, recurring })
+  const shelf = { stripeAccount, livemode }
+  const known = await findPrice(flow.db, shelf, key)
+  if (known) return known
+  const name = (await findOffer(flow.db, site, offer))?.name ?? offer
+  const id = await providePrice(flow.stripe, {
+    site,
+    offer,
+    name,
+    unitAmount,
+    currency,
+    recurring,
+    stripeAccount,
+  })
+  await savePrice(flow.db, shelf, { id, lookupKey: key, site, offer })
+  return id
+}

@@ -1,0 +1,90 @@
+/** Invoices at Stripe: read, voided. */
+import type Stripe from 'stripe'
+import type { InvoiceFacts, InvoiceStatus } from '../domain/subscription.ts'
+import { account } from './account.ts'
+import { isMissing, isNotEditable } from './outcome.ts'
+import { readPaymentIntent } from './payment-intents.ts'
+
+type Of = { stripeAccount: string | null }
+
+/**
+ * What Stripe says of an invoice now, of its payment and of that one's charge.
+ * @returns null where Stripe no longer shows it.
+ * @throws Stripe.errors.StripeError
+ */
+export async function readInvoice(stripe: Stripe, id: string, of: Of): Promise<InvoiceFacts | null> {
+  let invoice: Stripe.Invoice
+  try {
+    invoice = await stripe.invoices.retrieve(id, { expand: ['payments'] }, account(of))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+  const paymentIntent = intentOf(invoice)
+  const intent = paymentIntent === null ? null : await readPaymentIntent(stripe, paymentIntent, of)
+  return {
+    ...toFacts(invoice),
+    paymentIntent,
+    intentStatus: intent?.status ?? null,
+    charge: intent?.charge?.id ?? null,
+    amountRefunded: intent?.charge?.amountRefunded ?? 0,
+  }
+}
+
+/**
+ * Voids an open invoice, so that its secret can never settle.
+ * @returns false where it is no longer open: read it.
+ * @throws Stripe.errors.StripeError
+ */
+export async function voidInvoice(stripe: Stripe, id: string, of: Of): Promise<boolean> {
+  try {
+    await stripe.invoices.voidInvoice(id, {}, account(of))
+    return true
+  } catch (error) {
+    if (isNotEditable(error)) return false
+    throw error
+  }
+}
+
+const idOf = (reference: string | { id: string } | null | undefined): string | null =>
+  typeof reference === 'string' ? reference : (reference?.id ?? null)
+
+/** The intent that pays an invoice: the default one of its payments. Needs `payments` expanded. */
+export function intentOf({ payments }: Stripe.Invoice): string | null {
+  const intents = (payments?.data ?? []).filter(({ payment }) => payment.type === 'payment_intent')
+  const chosen = intents.find(({ is_default }) => is_default) ?? intents[0]
+  return idOf(chosen?.payment.payment_intent)
+}
+
+/** The subscription that made an invoice. */
+export const subscriptionOf = ({ parent }: Stripe.Invoice): string | null =>
+  idOf(parent?.subscription_details?.subscription)
+
+const toFacts = (
+  invoice: Stripe.Invoice,
+): Omit<InvoiceFacts, 'paymentIntent' | 'intentStatus' | 'charge' | 'amountRefunded'> => {
+  // A renewal's own period is the one that ended; what is paid for is the period of its lines.
+  const line = invoice.lines.data.at(-1)?.period
+  return {
+    id: invoice.id,
+    subscription: subscriptionOf(invoice),
+    customer: idOf(invoice.customer) ?? '',
+    livemode: invoice.livemode,
+    status: invoice.status as InvoiceStatus,
+    billingReason: invoice.billing_reason,
+    number: invoice.number,
+    total: invoice.total,
+    amountDue: invoice.amount_due,
+    amountPaid: invoice.amount_paid,
+    amountRemaining: invoice.amount_remaining,
+    currency: invoice.currency,
+    attemptCount: invoice.attempt_count,
+    nextPaymentAttempt: invoice.next_payment_attempt,
+    periodStart: line?.start ?? invoice.period_start,
+    periodEnd: line?.end ?? invoice.period_end,
+    hostedInvoiceUrl: invoice.hosted_invoice_url ?? null,
+    invoicePdf: invoice.invoice_pdf ?? null,
+    paidAt: invoice.status_transitions.paid_at,
+    created: invoice.created,
+  }
+}

@@ -1,0 +1,186 @@
+/** Subscriptions at Stripe: made, read, ended. */
+import type Stripe from 'stripe'
+import type { Checkout } from '../domain/checkout.ts'
+import { amountDue } from '../domain/offer.ts'
+import { hasEnded, type SubscriptionFacts, type SubscriptionStatus } from '../domain/subscription.ts'
+import { account } from './account.ts'
+import { intentOf, voidInvoice } from './invoices.ts'
+import { isMissing } from './outcome.ts'
+
+type Of = { stripeAccount: string | null }
+
+/** What was made, and what its first payment is confirmed with: null where nothing is due. */
+export interface MadeSubscription {
+  facts: SubscriptionFacts
+  invoice: string | null
+  /** Of the first invoice, after discounts, before the customer's credit; 0 where there is none. */
+  total: number
+  paymentIntent: string | null
+  clientSecret: string | null
+}
+
+/**
+ * Creates the subscription of a checkout. Asking twice for one revision gives one, so everything that is sent comes from the
+ * stored row: an offer may change meanwhile.
+ * @param paymentMethod whose set-up was verified: for a free start that wants a card.
+ * @throws Stripe.errors.StripeError
+ */
+export async function createSubscription(
+  stripe: Stripe,
+  checkout: Checkout & { customer: string },
+  price: string,
+  paymentMethod: string | null,
+): Promise<MadeSubscription> {
+  const { terms } = checkout
+  const days = terms.recurring?.trial_period_days ?? null
+  const subscription = await stripe.subscriptions.create(
+    {
+      customer: checkout.customer,
+      items: [{ price, quantity: terms.quantity }],
+      payment_behavior: 'default_incomplete',
+      payment_settings: {
+        save_default_payment_method: 'on_subscription',
+        payment_method_types: ['card'],
+      },
+      ...(paymentMethod && { default_payment_method: paymentMethod }),
+      ...(terms.discount && { discounts: [{ promotion_code: terms.discount.promotion_code }] }),
+      // Without a card at its end there is nothing to charge: what nobody pays for ends.
+      ...(days !== null && {
+        trial_period_days: days,
+        trial_settings: { end_behavior: { missing_payment_method: 'cancel' as const } },
+      }),
+      description: `${checkout.site}: ${terms.quantity} × ${terms.offer}`,
+      metadata: {
+        ...checkout.metadata,
+        edge_checkout: checkout.id,
+        edge_site: checkout.site,
+        edge_offer: terms.offer,
+      },
+      expand: ['latest_invoice.payments', 'latest_invoice.confirmation_secret'],
+    },
+    {
+      ...account(checkout),
+      idempotencyKey: `${checkout.id}:${checkout.revision}${paymentMethod ? ':subscription' : ''}`,
+    },
+  )
+  const invoice = typeof subscription.latest_invoice === 'object' ? subscription.latest_invoice : null
+  return {
+    facts: toFacts(subscription),
+    invoice: invoice?.id ?? null,
+    total: invoice?.total ?? 0,
+    paymentIntent: invoice && intentOf(invoice),
+    clientSecret: invoice?.confirmation_secret?.client_secret ?? null,
+  }
+}
+
+/** Whether Stripe made what was agreed: price, quantity, rhythm, and the sum of the first invoice. */
+export const isAsAgreed = ({ terms, livemode }: Checkout, { facts, total }: MadeSubscription): boolean =>
+  facts.livemode === livemode &&
+  facts.currency === terms.currency &&
+  facts.unitAmount === terms.unitAmount &&
+  facts.quantity === terms.quantity &&
+  facts.interval === terms.recurring?.interval &&
+  facts.intervalCount === terms.recurring.interval_count &&
+  total === amountDue(terms)
+
+/**
+ * What Stripe says of a subscription now.
+ * @returns null where Stripe no longer shows it.
+ * @throws Stripe.errors.StripeError
+ */
+export async function readSubscription(
+  stripe: Stripe,
+  id: string,
+  of: Of,
+): Promise<SubscriptionFacts | null> {
+  try {
+    return toFacts(await stripe.subscriptions.retrieve(id, {}, account(of)))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/**
+ * Ends a subscription that was not begun: its open invoice is voided first, which Stripe refuses once it is paid.
+ * @returns false where it has begun, or may have: read it.
+ * @throws Stripe.errors.StripeError
+ */
+export async function retireSubscription(stripe: Stripe, id: string, of: Of): Promise<boolean> {
+  let subscription: Stripe.Subscription
+  try {
+    subscription = await stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }, account(of))
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+  const status = subscription.status as SubscriptionStatus
+  const invoice = typeof subscription.latest_invoice === 'object' ? subscription.latest_invoice : null
+  if (invoice?.status === 'open' && !(await voidInvoice(stripe, invoice.id, of))) return false
+  if (hasEnded(status)) return true
+  const isFree = status === 'trialing' && (invoice?.amount_paid ?? 0) === 0
+  if (status !== 'incomplete' && !isFree) return false
+  try {
+    await stripe.subscriptions.cancel(id, {}, account(of))
+  } catch (error) {
+    if (!isMissing(error)) throw error // voiding its invoice may have ended it: Stripe then finds none to cancel
+  }
+  return true
+}
+
+/**
+ * The subscriptions that Stripe holds for a checkout, the ones we never heard back about included.
+ * Stripe's search lags by up to a minute: not for a checkout that was just made.
+ * @throws Stripe.errors.StripeError
+ */
+export async function searchSubscriptions(stripe: Stripe, checkout: Checkout): Promise<SubscriptionFacts[]> {
+  const query = `metadata['edge_checkout']:'${checkout.id}'`
+  const { data } = await stripe.subscriptions.search({ query, limit: 100 }, account(checkout))
+  return data.map(toFacts)
+}
+
+/** The same by its customer, without delay. @throws Stripe.errors.StripeError */
+export async function listSubscriptionsOf(
+  stripe: Stripe,
+  checkout: Checkout & { customer: string },
+): Promise<SubscriptionFacts[]> {
+  const { data } = await stripe.subscriptions.list(
+    { customer: checkout.customer, limit: 100 },
+    account(checkout),
+  )
+  return data.filter(({ metadata }) => metadata.edge_checkout === checkout.id).map(toFacts)
+}
+
+const idOf = (reference: string | { id: string } | null): string | null =>
+  typeof reference === 'string' ? reference : (reference?.id ?? null)
+
+export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
+  const item = subscription.items.data[0]!
+  const { price } = item
+  return {
+    id: subscription.id,
+    customer: idOf(subscription.customer)!,
+    livemode: subscription.livemode,
+    status: subscription.status as SubscriptionStatus,
+    item: item.id,
+    price: price.id,
+    quantity: item.quantity ?? 1,
+    unitAmount: price.unit_amount ?? 0,
+    currency: price.currency,
+    interval: price.recurring!.interval as SubscriptionFacts['interval'],
+    intervalCount: price.recurring!.interval_count,
+    currentPeriodStart: item.current_period_start,
+    currentPeriodEnd: item.current_period_end,
+    trialEnd: subscription.trial_end,
+    cancelAt: subscription.cancel_at,
+    cancelAtPeriodEnd: subscription.cancel_at_period_end,
+    canceledAt: subscription.canceled_at,
+    endedAt: subscription.ended_at,
+    paused: subscription.status === 'paused' || subscription.pause_collection !== null,
+    pauseResumesAt: subscription.pause_collection?.resumes_at ?? null,
+    defaultPaymentMethod: idOf(subscription.default_payment_method),
+    latestInvoice: idOf(subscription.latest_invoice),
+    pendingUpdate: subscription.pending_update !== null,
+    created: subscription.created,
+  }
+}
