@@ -123,6 +123,21 @@ export const BEHAVIOURS = {
     guess: 'the same parameters in another order are the same request to an idempotency key',
     other: 'they are another request',
   },
+  canceled_incomplete: {
+    decided: 'once',
+    guess: 'canceling an incomplete subscription makes it `incomplete_expired`',
+    other: 'it is `canceled`',
+  },
+  voided_first_invoice: {
+    decided: 'once',
+    guess: 'voiding the first invoice of an incomplete subscription is the end of it',
+    other: 'it stays incomplete until its 23 hours are over',
+  },
+  trial_invoice: {
+    decided: 'once',
+    guess: 'a trial begins with an invoice of nothing, which is paid',
+    other: 'it begins with none',
+  },
 } as const satisfies Record<string, Behaviour>
 
 export type BehaviourName = keyof typeof BEHAVIOURS

@@ -8,7 +8,7 @@ import type { ResetOptions } from './emulator.ts'
 import { renderEvent } from './events.ts'
 import { FAULT_ACTIONS, type Fault } from './faults.ts'
 import { isVersion } from './protocol/versions.ts'
-import { lookUp, type State } from './state.ts'
+import { AFTER_RETRIES, lookUp, type State } from './state.ts'
 import { LONGEST_ROLL_SECONDS, rollSecret } from './webhook-secrets.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -94,6 +94,13 @@ export function control({ state, webhooks, reset }: Controlled): Hono {
       const perSecond = body.required(body.integerOr('per_second', [null], 1), 'per_second')
       state.limits = { per_second: perSecond }
       return c.json(state.limits)
+    })
+    .put('/billing', async (c) => {
+      const body = await read(c)
+      state.billing = {
+        after_retries: body.required(body.oneOf('after_retries', AFTER_RETRIES), 'after_retries'),
+      }
+      return c.json(state.billing)
     })
     .put('/adversary', async (c) => {
       const body = await read(c)

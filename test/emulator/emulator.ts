@@ -11,6 +11,9 @@ import { customerBalanceTransactions } from './api/customer-balance-transactions
 import { customerSources } from './api/customer-sources.ts'
 import { customers } from './api/customers.ts'
 import { events } from './api/events.ts'
+import { invoiceItems } from './api/invoice-items.ts'
+import { invoicePayments } from './api/invoice-payments.ts'
+import { invoices } from './api/invoices.ts'
 import { paymentIntents } from './api/payment-intents.ts'
 import { paymentMethods } from './api/payment-methods.ts'
 import { plans } from './api/plans.ts'
@@ -22,9 +25,13 @@ import { promotionCodes } from './api/promotion-codes.ts'
 import { refunds } from './api/refunds.ts'
 import { setupAttempts } from './api/setup-attempts.ts'
 import { setupIntents } from './api/setup-intents.ts'
+import { subscriptionItems } from './api/subscription-items.ts'
+import { subscriptions } from './api/subscriptions.ts'
+import { testClocks } from './api/test-clocks.ts'
 import { threeDs } from './api/three-ds.ts'
 import { tokens } from './api/tokens.ts'
 import { registerEndpoint, webhookEndpoints } from './api/webhook-endpoints.ts'
+import { schedule } from './billing/schedule.ts'
 import { clockAt } from './clock.ts'
 import { control } from './control.ts'
 import { AUTO } from './deliveries.ts'
@@ -58,6 +65,12 @@ const ENDPOINTS = [
   ...promotionCodes,
   ...portalConfigurations,
   ...portalSessions,
+  ...subscriptions,
+  ...subscriptionItems,
+  ...invoices,
+  ...invoiceItems,
+  ...invoicePayments,
+  ...testClocks,
   ...events,
   ...webhookEndpoints,
 ]
@@ -116,10 +129,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const state = options.snapshot ? completed(options.snapshot, options) : emptyState(options)
   const save = () => options.save?.(state)
   const deliver = options.deliver ?? ((request: Request) => fetch(request))
-  const webhooks = createWebhooks(state, deliver, save)
+  const base = options.base ?? 'http://127.0.0.1:12111'
+  const billing = schedule(state, base)
+  const webhooks = createWebhooks(state, deliver, save, billing)
   const api: Api = {
     state,
-    base: options.base ?? 'http://127.0.0.1:12111',
+    base,
     keys: {
       secretKeys: options.secretKeys ?? [DEMO_SECRET_KEY],
       publishableKeys: options.publishableKeys ?? [DEMO_PUBLISHABLE_KEY],
@@ -162,6 +177,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     state,
     async fetch(request) {
       try {
+        // A clock that runs may have passed what was due.
+        billing.run()
         const response = await app.fetch(request)
         const isApi = new URL(request.url).pathname.startsWith('/v1/')
         if (isApi && webhooks.isDue() && otherwise(state, 'event_before_answer')) await webhooks.sendFresh()
@@ -194,6 +211,7 @@ function emptyState(options: EmulatorOptions): State {
     deliveries: [],
     faults: [],
     limits: UNLIMITED,
+    billing: { after_retries: 'canceled' },
     adversary: options.adversary ?? null,
     requests: [],
   }

@@ -104,6 +104,12 @@ export interface Challenge {
   passed: boolean
 }
 
+/** What becomes of a subscription when the last try to collect its invoice has failed. */
+export interface BillingSwitch {
+  after_retries: (typeof AFTER_RETRIES)[number]
+}
+export const AFTER_RETRIES = ['canceled', 'unpaid', 'past_due'] as const
+
 export interface State {
   seed: number
   /** What requests get that name no version, and events. */
@@ -126,6 +132,7 @@ export interface State {
   deliveries: Delivery[]
   faults: Fault[]
   limits: Limits
+  billing: BillingSwitch
   adversary: Adversary
   requests: LoggedRequest[]
 }

@@ -1,6 +1,7 @@
 /** When deliveries are sent: after an answer, when they are asked for, and again where nobody took them. */
 import type { Stripe } from 'stripe'
 import { otherwise } from './adversary.ts'
+import type { Schedule } from './billing/schedule.ts'
 import { now, setClock } from './clock.ts'
 import { type Attempt, arranged, type Batch, type Delivery, inParallel } from './deliveries.ts'
 import { renderEvent } from './events.ts'
@@ -35,7 +36,7 @@ export interface Webhooks {
   sendFresh(): Promise<void>
   /** Sends now, whatever the mode, and answers when all have answered. */
   send(deliveries: Delivery[], how?: Batch): Promise<Attempt[]>
-  /** Moves the clock, stopping wherever a delivery becomes due. */
+  /** Moves the clock, stopping wherever a delivery or a step of billing becomes due. */
   advanceTo(time: number): Promise<void>
   /** Waits for what is on its way; what is not yet sent stays pending. */
   settle(): Promise<void>
@@ -43,11 +44,15 @@ export interface Webhooks {
   close(): Promise<void>
 }
 
-/** @param changed called after every attempt: the state moved. */
+/**
+ * @param changed called after every attempt: the state moved.
+ * @param billing what the clock brings besides deliveries.
+ */
 export function createWebhooks(
   state: State,
   deliver: (request: Request) => Promise<Response>,
   changed: () => void,
+  billing: Schedule,
 ): Webhooks {
   const closing = new AbortController()
   const sending = new Set<Delivery>()
@@ -161,6 +166,12 @@ export function createWebhooks(
     await Promise.all(running)
   }
 
+  const nextDue = () =>
+    Math.min(
+      billing.next() ?? Number.POSITIVE_INFINITY,
+      ...(isAuto() ? state.deliveries.filter(isPending).map(({ due }) => due) : []),
+    )
+
   const freshOnes = () =>
     state.deliveries.filter(
       (delivery) => isPending(delivery) && delivery.attempts === 0 && !waiting.has(delivery),
@@ -191,11 +202,10 @@ export function createWebhooks(
     send,
     async advanceTo(time) {
       await quiet()
-      while (isAuto()) {
-        const next = Math.min(...state.deliveries.filter(isPending).map(({ due }) => due))
-        if (next > time) break
+      for (let next = nextDue(); next <= time; next = nextDue()) {
         if (next > now(state)) setClock(state, next)
-        await sendDue()
+        billing.run()
+        if (isAuto()) await sendDue()
       }
       // A running clock may have passed it meanwhile.
       if (time > now(state)) setClock(state, time)

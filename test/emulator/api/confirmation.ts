@@ -1,6 +1,7 @@
 /** From a payment method to an outcome: authentication, the charge, and the states and events in between. */
 import type { Stripe } from 'stripe'
 import { otherwise } from '../adversary.ts'
+import { intentFailed, intentSucceeded, intentWaits } from '../billing/outcomes.ts'
 import { type Authentication, DECLINES, type Decline, type DeclineName } from '../cards.ts'
 import { recordEvent } from '../events.ts'
 import type { Call } from '../protocol/endpoint.ts'
@@ -18,6 +19,8 @@ export interface Confirmation {
   offSession: boolean
   useStripeSdk: boolean
   returnUrl: string | null
+  /** Off session, and the cardholder can still be asked later: of an invoice. */
+  canWait?: true
 }
 
 /** @throws ApiError 402 when the card is declined; the intent has then moved and its events are recorded. */
@@ -31,6 +34,7 @@ export function confirm(call: Call, confirmation: Confirmation): void {
   if (step === 'challenge') {
     openChallenge(call, intent, confirmation)
     recordEvent(call, 'payment_intent.requires_action', intent)
+    intentWaits(call, intent)
   } else if (step === 'charge' || step === 'authenticated')
     charge(call, intent, method, { authenticated: step === 'authenticated' })
   else throw declined(call, intent, method, DECLINES[step])
@@ -39,12 +43,12 @@ export function confirm(call: Call, confirmation: Confirmation): void {
 /** What a confirmation comes to: the bank is asked, after the cardholder or without, or it is declined before. */
 type Step = 'authenticated' | 'charge' | 'challenge' | DeclineName
 
-function stepOf(call: Call, { intent, method, offSession }: Confirmation): Step {
+function stepOf(call: Call, { intent, method, offSession, canWait }: Confirmation): Step {
   const isPassed = challengesOf(call, intent).some(
     ({ passed, payment_method }) => passed && payment_method === method.id,
   )
   if (isPassed) return 'authenticated'
-  const onSession = offSession ? 'authentication_required' : 'challenge'
+  const onSession = offSession && !canWait ? 'authentication_required' : 'challenge'
   const isSetUp = Object.hasOwn(call.objects.set_up_payment_methods, method.id)
   const steps: Record<Authentication, Step> = {
     never: 'charge',
@@ -104,6 +108,7 @@ export function charge(
   intent.status = 'succeeded'
   intent.amount_received = intent.amount
   recordEvent(call, 'payment_intent.succeeded', intent)
+  intentSucceeded(call, intent)
   if (intent.capture_method === 'automatic') return
   const before = structuredClone(made)
   settle(call, made)
@@ -124,6 +129,7 @@ function declined(
   fail(call, intent, { ...details, doc_url: docUrl(reason.code), payment_method: structuredClone(method) })
   recordEvent(call, 'charge.failed', failed)
   recordEvent(call, 'payment_intent.payment_failed', intent)
+  intentFailed(call, intent)
   return new ApiError(402, { ...details, payment_intent: intent, payment_method: method })
 }
 
@@ -156,6 +162,7 @@ export function failAuthentication(
     payment_method: structuredClone(method),
   })
   recordEvent(call, 'payment_intent.payment_failed', intent)
+  intentFailed(call, intent)
 }
 
 /** @throws ApiError 400 in the states in which an intent cannot be confirmed, and where only a server may. */

@@ -80,3 +80,15 @@ export function findSavedMethod(
     )
   return method
 }
+
+export function findSubscription({ objects }: Call, id: string, param = 'id'): Stripe.Subscription {
+  const subscription = lookUp(objects.subscriptions, id)
+  if (!subscription) throw missing('subscription', id, param)
+  return subscription
+}
+
+export function findInvoice({ objects }: Call, id: string, param = 'id'): Stripe.Invoice {
+  const invoice = lookUp(objects.invoices, id)
+  if (!invoice) throw missing('invoice', id, param)
+  return invoice
+}

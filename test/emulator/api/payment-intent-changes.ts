@@ -12,6 +12,7 @@ import { type Confirmation, checkConfirmable, confirm } from './confirmation.ts'
 import { findCustomer } from './find.ts'
 import { methodTypesOf } from './method-types.ts'
 import { checkMoney } from './money.ts'
+import { checkNoInvoice } from './payment-intent-cancel.ts'
 import {
   CONFIRM_ONLY,
   type ConfirmParams,
@@ -106,6 +107,8 @@ export function changeIntent(call: Call, intent: Stripe.PaymentIntent, params: U
       intent,
       `This PaymentIntent's ${fixed} could not be updated because it has a status of ${intent.status}. You may only update the ${fixed} of a PaymentIntent with one of the following statuses: ${MAY_CHANGE.join(', ')}.`,
     )
+  const owed = (['amount', 'currency', 'customer'] as const).find((name) => params[name] !== undefined)
+  if (owed) checkNoInvoice(call, intent, 'updated')
   if (intent.status === 'canceled')
     throw unexpectedState(
       intent,

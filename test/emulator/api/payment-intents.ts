@@ -1,16 +1,14 @@
 /** `/v1/payment_intents`. */
 
 import { otherwise } from '../adversary.ts'
-import { now } from '../clock.ts'
-import { recordEvent } from '../events.ts'
 import { endpoint } from '../protocol/endpoint.ts'
 import { list, within } from '../protocol/lists.ts'
 import { mergeMetadata } from '../protocol/metadata.ts'
 import { indexed, search, searchParams } from '../protocol/search.ts'
 import { capture } from './capture.ts'
-import { endChallenges } from './challenges.ts'
 import { checkSecret } from './client-secret.ts'
 import { findPaymentIntent } from './find.ts'
+import { cancelIntent, checkNoInvoice } from './payment-intent-cancel.ts'
 import { changeIntent, confirmIntent, createIntent } from './payment-intent-changes.ts'
 import {
   cancelParams,
@@ -22,8 +20,6 @@ import {
   retrieveParams,
   updateParams,
 } from './payment-intent-params.ts'
-import { isIn, MAY_CANCEL, unexpectedState } from './payment-intent-states.ts'
-import { releaseAuthorization } from './refunds.ts'
 
 export const paymentIntents = [
   endpoint({
@@ -110,19 +106,8 @@ export const paymentIntents = [
     run(call, { cancellation_reason }, { id = '' }) {
       const intent = findPaymentIntent(call, id)
       if (intent.status === 'canceled' && otherwise(call.state, 'canceled_again')) return intent
-      if (!isIn(intent, MAY_CANCEL))
-        throw unexpectedState(
-          intent,
-          `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${MAY_CANCEL.join(', ')}.`,
-        )
-      endChallenges(call, intent)
-      if (intent.status === 'requires_capture') releaseAuthorization(call, intent)
-      intent.status = 'canceled'
-      intent.canceled_at = now(call.state)
-      intent.cancellation_reason = cancellation_reason ?? null
-      intent.amount_capturable = 0
-      intent.next_action = null
-      recordEvent(call, 'payment_intent.canceled', intent)
+      checkNoInvoice(call, intent, 'canceled')
+      cancelIntent(call, intent, cancellation_reason ?? null)
       return intent
     },
   }),

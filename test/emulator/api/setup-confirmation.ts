@@ -1,6 +1,7 @@
 /** From a payment method to one that is set up: authentication, the bank's answer, and the states and events in between. */
 import type { Stripe } from 'stripe'
 import { otherwise } from '../adversary.ts'
+import { setupSucceeded } from '../billing/outcomes.ts'
 import { type Authentication, DECLINES, type DeclineName } from '../cards.ts'
 import { recordEvent } from '../events.ts'
 import type { Call } from '../protocol/endpoint.ts'
@@ -74,6 +75,7 @@ function ask(
     future: intent.usage === 'on_session' ? 'on_session' : 'off_session',
   })
   recordEvent(call, 'setup_intent.succeeded', intent)
+  setupSucceeded(call, intent)
 }
 
 /** Records a failed attempt. @returns the 402 to throw, with the intent as the attempt left it. */

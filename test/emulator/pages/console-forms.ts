@@ -2,7 +2,7 @@
 import { BEHAVIOURS } from '../adversary.ts'
 import { ORDERS } from '../deliveries.ts'
 import { FAULT_ACTIONS } from '../faults.ts'
-import type { State } from '../state.ts'
+import { AFTER_RETRIES, type State } from '../state.ts'
 
 export interface Field {
   name: string
@@ -109,6 +109,22 @@ export const FORMS = {
     path: '/faults',
     button: 'Clear faults',
     fields: [],
+  },
+  billing: {
+    title: 'Subscriptions',
+    method: 'PUT',
+    path: '/billing',
+    button: 'Set subscriptions',
+    explains: 'What one becomes when the last try to collect its invoice has failed.',
+    fields: [
+      {
+        name: 'after_retries',
+        label: 'After retries',
+        kind: 'text',
+        options: AFTER_RETRIES,
+        value: ({ billing }) => billing.after_retries,
+      },
+    ],
   },
   limits: {
     title: 'Rate limit',

@@ -8,7 +8,10 @@ import { list } from './lists.ts'
 import { BASIL } from './versions.ts'
 
 /** What is shown inside older objects. */
-export type Related = Pick<Objects, 'charges' | 'refunds' | 'coupons'>
+export type Related = Pick<
+  Objects,
+  'charges' | 'refunds' | 'coupons' | 'discounts' | 'invoice_payments' | 'payment_intents' | 'prices'
+>
 
 export interface Change<T> {
   /** Path inside the object. */
@@ -29,6 +32,10 @@ const OLD_STATUS: Record<string, string> = {
   requires_payment_method: 'requires_source',
   requires_action: 'requires_source_action',
 }
+
+/** The invoice that an intent is for, as both said of themselves. */
+const invoiceOf = ({ invoice_payments }: Related, intent: unknown): unknown =>
+  Object.values(invoice_payments).find(({ payment }) => payment.payment_intent === intent)?.invoice ?? null
 
 /** What an error says of a decline, by where the error is. */
 function codesOf(error: string): Change<never>[] {
@@ -52,7 +59,7 @@ const PAYMENT_INTENT: Change<Stripe.PaymentIntent>[] = [
   {
     field: 'invoice',
     until: BASIL,
-    was: () => null,
+    was: (intent, related) => (intent as { invoice?: unknown }).invoice ?? invoiceOf(related, intent.id),
     source: 'docs changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices',
   },
   ...codesOf('last_payment_error'),
@@ -127,7 +134,7 @@ const CHARGE: Change<Stripe.Charge>[] = [
   {
     field: 'invoice',
     until: BASIL,
-    was: () => null,
+    was: ({ payment_intent }, related) => invoiceOf(related, payment_intent),
     source: 'docs changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices',
   },
   { field: 'outcome.advice_code', since: '2025-01-27.acacia', source: 'stripe-node 17.6.0' },

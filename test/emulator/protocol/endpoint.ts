@@ -1,6 +1,6 @@
 /** One door of the API as data: its path, its parameters, who may use it, and what it does. */
 import type { Objects, State } from '../state.ts'
-import type { ObjectName } from './expand.ts'
+import type { ObjectName } from './expandable-targets.ts'
 import type { Caller } from './keys.ts'
 import type { Params, Table } from './params.ts'
 

@@ -43,7 +43,7 @@ type Shape = (value: object, name?: string) => object
  */
 export async function handle(api: Api, endpoint: Endpoint | undefined, c: Context): Promise<Response> {
   const { req } = c
-  const text = req.method === 'GET' ? new URL(req.url).search : await body(req.raw)
+  const text = await sent(req.method, req.raw)
   const raw = attempt(() => decodeForm(text))
   const requestId = nextId(api.state, 'req', 14)
   const idempotencyKey = (req.method === 'POST' && req.header('Idempotency-Key')) || null
@@ -72,6 +72,14 @@ export async function handle(api: Api, endpoint: Endpoint | undefined, c: Contex
       ...answer.headers,
     },
   })
+}
+
+/** A DELETE has its parameters where a GET has them, as the SDK sends it, or in its body. */
+async function sent(method: string, request: Request): Promise<string> {
+  const { search } = new URL(request.url)
+  if (method === 'GET') return search
+  const form = await body(request)
+  return method === 'DELETE' && form === '' ? search : form
 }
 
 /** As bytes first: workerd warns of every form that is read as text. */
@@ -179,7 +187,7 @@ function execute(
       ? paths.find((path) => !shownToPublishableKey(path, endpoint.returns))
       : undefined
   if (hidden !== undefined) throw secretKeyRequired()
-  if (endpoint.returns) checkExpand(paths, endpoint.returns, endpoint.list ?? false)
+  if (endpoint.returns) checkExpand(paths, endpoint.returns, endpoint.list ?? false, call.version)
 
   ageCoupons(call.state, call.objects)
   const result = endpoint.run(call, params, path)

@@ -1,12 +1,25 @@
 /** How objects look to older versions: every object in an answer or an event goes through the tables of changes. */
+import { BILLING_CHANGES } from './billing-changes.ts'
 import { CATALOG_CHANGES } from './catalog-changes.ts'
 import { type Change, PAYMENT_CHANGES, type Related } from './changes.ts'
 import { CLOVER } from './versions.ts'
 
 /** By the `object` of each. */
-export const CHANGES: Record<string, Change<never>[]> = { ...PAYMENT_CHANGES, ...CATALOG_CHANGES }
+export const CHANGES: Record<string, Change<never>[]> = {
+  ...PAYMENT_CHANGES,
+  ...CATALOG_CHANGES,
+  ...BILLING_CHANGES,
+}
 
-export const NOTHING: Related = { charges: {}, refunds: {}, coupons: {} }
+export const NOTHING: Related = {
+  charges: {},
+  refunds: {},
+  coupons: {},
+  discounts: {},
+  invoice_payments: {},
+  payment_intents: {},
+  prices: {},
+}
 
 /** Whether objects of a version show others inside them unasked: a coupon is the last that did. */
 export const showsOthers = (version: string): boolean => version < CLOVER
@@ -78,13 +91,34 @@ function innermost(holder: Hash, [field = '', ...rest]: string[]): [holder: Hash
 }
 
 /** @returns what an object would show of others, as they are now. */
-export function relatedTo({ charges, refunds, coupons }: Related, object: object): Related {
-  const { id, promotion } = object as { id?: string; promotion?: { coupon: string } }
-  const mine = Object.values(charges).filter((charge) => charge.id === id || charge.payment_intent === id)
+export function relatedTo(all: Related, object: object): Related {
+  const named = namesIn(object)
+  const { id } = object as { id?: string }
+  const mine = Object.values(all.charges).filter((one) => one.id === id || one.payment_intent === id)
   const ids = new Set<unknown>(mine.map((charge) => charge.id))
-  const returned = Object.values(refunds).filter(({ charge }) => ids.has(charge))
-  const promoted = Object.values(coupons).filter((coupon) => coupon.id === promotion?.coupon)
-  return { charges: byId(mine), refunds: byId(returned), coupons: byId(promoted) }
+  const payments = Object.values(all.invoice_payments).filter(
+    ({ invoice, payment }) => named.has(invoice) || named.has(payment.payment_intent),
+  )
+  const intents = new Set<unknown>(payments.map(({ payment }) => payment.payment_intent))
+  const discounts = Object.values(all.discounts).filter((discount) => named.has(discount.id))
+  const coupons = new Set<unknown>(discounts.map(({ source }) => source.coupon))
+  return {
+    charges: byId(mine),
+    refunds: byId(Object.values(all.refunds).filter(({ charge }) => ids.has(charge))),
+    coupons: byId(Object.values(all.coupons).filter((one) => named.has(one.id) || coupons.has(one.id))),
+    discounts: byId(discounts),
+    invoice_payments: byId(payments),
+    payment_intents: byId(Object.values(all.payment_intents).filter((one) => intents.has(one.id))),
+    prices: byId(Object.values(all.prices).filter((price) => named.has(price.id))),
+  }
+}
+
+/** Every text in an object: among them are the ids that it refers by. */
+function namesIn(value: unknown, found = new Set<unknown>()): Set<unknown> {
+  if (typeof value === 'string') found.add(value)
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) namesIn(part, found)
+  return found
 }
 
 const byId = <T extends { id: string }>(items: T[]): Record<string, T> =>

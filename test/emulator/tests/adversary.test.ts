@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { type Adversary, BEHAVIOURS, type BehaviourName } from '../adversary.ts'
+import { BILLING_ROWS } from './adversary-billing.ts'
 import { failure, MUG, WEBHOOK, type World, world } from './harness.ts'
 import { codeFor, objectsOf, refusalOf } from './redeeming.ts'
 
@@ -45,6 +46,7 @@ interface Row {
 }
 
 const ROWS: Record<BehaviourName, Row> = {
+  ...BILLING_ROWS,
   event_order: {
     async see(w) {
       await w.stripe.paymentIntents.create(PAID)

@@ -2,6 +2,7 @@ import { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { CHANGES } from '../protocol/shapes.ts'
 import { SDK_VERSION } from '../protocol/versions.ts'
+import { subscribe } from './billing.ts'
 import { failure, type Heard, MUG, WEBHOOK, type World, world } from './harness.ts'
 
 const ACACIA = '2024-09-30.acacia'
@@ -58,6 +59,26 @@ async function busy(w: World): Promise<Record<string, string>> {
     plan: `/v1/plans/${price.id}`,
     promotion_code: `/v1/promotion_codes/${code.id}`,
     'billing_portal.configuration': `/v1/billing_portal/configurations/${configuration}`,
+    ...(await billed(w)),
+  }
+}
+
+/** A subscription with a discount, its first invoice, and something that waits for the next. */
+async function billed(w: World): Promise<Record<string, string>> {
+  await w.stripe.coupons.create({ id: 'MEMBER', percent_off: 10, duration: 'forever' })
+  const { subscription, customer, item } = await subscribe(w, {
+    card: 'pm_card_visa',
+    params: { discounts: [{ coupon: 'MEMBER' }] },
+  })
+  const waits = await w.stripe.invoiceItems.create({ customer, amount: 100, currency: 'usd' })
+  const invoice = `/v1/invoices/${subscription.latest_invoice}`
+  return {
+    subscription: `/v1/subscriptions/${subscription.id}`,
+    subscription_item: `/v1/subscription_items/${item.id}`,
+    invoice: `${invoice}?expand[]=payments&expand[]=confirmation_secret`,
+    line_item: `${invoice}/lines`,
+    invoiceitem: `/v1/invoiceitems/${waits.id}`,
+    discount: `/v1/subscriptions/${subscription.id}?expand[]=discounts`,
   }
 }
 
@@ -91,6 +112,7 @@ describe('each field that Stripe added, removed or renamed', () => {
             customer: paths.customer!.split('/').at(-1),
           })
         : at(w, version, 'GET', paths[object]!))
+      if (object === 'discount') return body.discounts[0]
       return body.object === 'list' ? body.data[0] : body
     }
 

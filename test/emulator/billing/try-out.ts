@@ -1,0 +1,17 @@
+/** Asks what would happen. */
+import type { Call } from '../protocol/endpoint.ts'
+
+/**
+ * Does something on a copy: nothing of it is kept, told or delivered, and no id is used up. So a preview is made by the code that
+ * makes the invoice, and what would be declined can be refused before anything exists.
+ */
+export function tryOut<T>(call: Call, run: (call: Call) => T): T {
+  const { events: _events, ...kept } = call.objects
+  const objects = { ...structuredClone(kept), events: {} }
+  const counters = { ...call.state.counters }
+  return run({
+    ...call,
+    objects,
+    state: { ...call.state, counters, challenges: {}, deliveries: [], webhook_endpoints: {} },
+  })
+}
