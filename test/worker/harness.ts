@@ -145,6 +145,23 @@ export async function confirm(
   return api('POST', `payment_intents/${id}/confirm`, 'pk_test_demo_0123456789', form, account)
 }
 
+/** The same for a secret that saves a card. */
+export async function confirmSetup(clientSecret: string, card = 'pm_card_visa') {
+  const id = intentOf(clientSecret)
+  const form = { client_secret: clientSecret, payment_method: card, use_stripe_sdk: 'true' }
+  return api('POST', `setup_intents/${id}/confirm`, 'pk_test_demo_0123456789', form)
+}
+
+/** The cardholder answers the bank, which asks because of this intent or set-up. */
+export async function answerChallenge(intent: { id: string }, outcome: 'authorize' | 'fail'): Promise<void> {
+  const open = Object.values(stripe.state.challenges).find(
+    ({ payment_intent, setup_intent, spent }) => [payment_intent, setup_intent].includes(intent.id) && !spent,
+  )
+  if (!open) throw new Error(`no bank asks for ${intent.id}`)
+  const body = new URLSearchParams({ outcome })
+  await stripe.fetch(new Request(`${STRIPE}/v1/3ds2/challenge/${open.id}`, { method: 'POST', body }))
+}
+
 /** Stripe's API, as the operator's own scripts and dashboard would use it. */
 export async function api(
   method: string,
@@ -248,6 +265,8 @@ export const owner = {
     (await ask('GET', `/v1/checkouts/${id}/events`, { key: 'sk_site_acme_demo' })).body.data,
   list: (query = '') => ask('GET', `/v1/checkouts${query}`, { key: 'sk_site_acme_demo' }),
   payments: (query = '') => ask('GET', `/v1/payments${query}`, { key: 'sk_site_acme_demo' }),
+  /** Anything else that the site's key opens. */
+  get: async (path: string) => (await ask('GET', path, { key: 'sk_site_acme_demo' })).body,
 }
 
 export const admin = (method: string, path: string, body?: object) =>
@@ -272,6 +291,28 @@ export async function seed(): Promise<void> {
       name: 'Tip',
       limits: { amount: { min: 300, max: 50000, presets: [500, 1000] } },
     })
+    const monthly = { mode: 'subscription', amount: 900, plan_group: 'club' }
+    const month = { interval: 'month' }
+    const week = { ...month, trial_period_days: 7 }
+    await offer({ id: 'club', name: 'Club', ...monthly, recurring: month, allow_promotion_codes: true })
+    await offer({ id: 'club-plus', name: 'Club plus', ...monthly, amount: 1500, recurring: month })
+    await offer({ id: 'club-trial', name: 'Club', ...monthly, recurring: week, plan_group: null })
+    await offer({
+      id: 'club-free',
+      name: 'Club',
+      ...monthly,
+      plan_group: null,
+      recurring: { ...week, payment_method_collection: 'if_required' },
+    })
+    await offer({
+      id: 'seats',
+      name: 'Seats',
+      mode: 'subscription',
+      amount: 800,
+      recurring: month,
+      limits: { quantity: { min: 1, max: 50 } },
+    })
+    await offer({ id: 'card', name: 'A card', mode: 'setup' })
     await offer({ id: 'gone', name: 'Gone', amount: 900 })
     await admin('DELETE', `/sites/${id}/offers/gone`)
   }

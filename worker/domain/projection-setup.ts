@@ -30,7 +30,7 @@ const STATUS: Record<SetupStatus, StoredStatus> = {
   canceled: 'canceled',
 }
 
-/** Whether a subscription may begin with it: the set-up of this checkout, done, in the right mode and for its customer. */
+/** Whether it may be relied on: the set-up of this checkout, done, in the right mode and for its customer. */
 export const isVerified = (seen: Checkout, setup: SetupFacts): boolean =>
   setup.id === seen.setupIntent &&
   setup.status === 'succeeded' &&
@@ -54,6 +54,7 @@ function statusOf(seen: Checkout, setup: SetupFacts): StoredStatus {
   const isOver = setup.cancellationReason === EXPIRED_REASON || seen.status === 'expired'
   if (setup.status === 'canceled' && isOver) return 'expired'
   // Of a free start the set-up is only the first half: it is done once the subscription stands.
-  if (setup.status === 'succeeded' && seen.terms.mode === 'subscription') return seen.status
+  const isHalf = seen.terms.mode === 'subscription' || !isVerified(seen, setup)
+  if (setup.status === 'succeeded' && isHalf) return seen.status
   return STATUS[setup.status]
 }

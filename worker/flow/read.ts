@@ -67,7 +67,8 @@ const READ: Record<Stage, Read> = {
       next: projectSetup(seen, setup, by),
       found: setup !== null,
       status: setup?.status ?? null,
-      verified: setup && isVerified(seen, setup) ? setup.paymentMethod : null,
+      verified:
+        setup && seen.terms.mode === 'subscription' && isVerified(seen, setup) ? setup.paymentMethod : null,
     }
   },
 
