@@ -38,8 +38,11 @@ import { AUTO } from './deliveries.ts'
 import { makeDemoData } from './demo-data.ts'
 import { UNLIMITED } from './limits.ts'
 import { consolePages } from './pages/console.ts'
+import { portalPages } from './pages/portal.ts'
+import { PORTAL_PATH } from './portal-access.ts'
 import { cors } from './protocol/cors.ts'
 import { type Api, handle } from './protocol/handle.ts'
+import { performer } from './protocol/perform.ts'
 import { ACCOUNT_VERSION, SDK_VERSION } from './protocol/versions.ts'
 import { emptyObjects, PLATFORM_ACCOUNT, type State } from './state.ts'
 import { createWebhooks } from './webhooks.ts'
@@ -169,6 +172,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const controls = control({ state, webhooks, reset })
   app.route('/_emulator', consolePages(state, controls))
   app.route('/_emulator', controls)
+  app.route(PORTAL_PATH, portalPages({ state, base: api.base, perform: performer(ENDPOINTS) }))
   if (options.pages) app.route('/', options.pages)
 
   webhooks.wake()
