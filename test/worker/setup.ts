@@ -2,7 +2,8 @@
 import { applyD1Migrations, reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll } from 'vitest'
-import { control, seed } from './harness.ts'
+import { control } from './harness.ts'
+import { seed } from './seed.ts'
 
 beforeAll(async () => {
   await reset()
