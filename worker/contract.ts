@@ -9,8 +9,8 @@ import type { ProblemCode } from './domain/result.ts'
 
 /** Integer, minor units. Stripe takes at most eight digits. */
 const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
-const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
-const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/))
+export const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
+export const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/))
 /** Free text. Half a surrogate pair cannot be sent to Stripe. */
 export const text = (most: number) =>
   v.pipe(
@@ -20,20 +20,22 @@ export const text = (most: number) =>
   )
 // Wide on purpose, the widget's own: Stripe has the last word on what is an address.
 export const email = v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Expected an email address.'))
-/** Stripe's own limits for metadata, less the keys that are ours. */
-const metadata = v.pipe(
-  v.custom<Record<string, unknown>>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    'Expected an object of texts.',
-  ),
-  // Records leave these out without a word.
-  v.check(
-    (value) => !['__proto__', 'constructor', 'prototype'].some((key) => Object.hasOwn(value, key)),
-    'A key is not allowed.',
-  ),
-  v.record(v.pipe(text(40), v.minLength(1), v.regex(/^(?!edge_)[^[\]]+$/)), text(500)),
-  v.maxEntries(40),
-)
+/** Stripe's own limits for metadata, less the keys that are ours. @param value what may stand under a key. */
+export const metadataOf = <Value extends v.GenericSchema>(value: Value) =>
+  v.pipe(
+    v.custom<Record<string, unknown>>(
+      (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
+      'Expected an object of texts.',
+    ),
+    // Records leave these out without a word.
+    v.check(
+      (given) => !['__proto__', 'constructor', 'prototype'].some((key) => Object.hasOwn(given, key)),
+      'A key is not allowed.',
+    ),
+    v.record(v.pipe(text(40), v.minLength(1), v.regex(/^(?!edge_)[^[\]]+$/)), value),
+    v.maxEntries(40),
+  )
+const metadata = metadataOf(text(500))
 
 /**
  * The price that the widget showed. It is only compared; the price is the offer's. Of a subscription it is the first charge,
@@ -52,9 +54,11 @@ const customerToken = v.pipe(text(4000), v.minLength(1))
 /** `card`: our own labelled form on Stripe's split card fields. */
 const form = v.picklist(['card'])
 
+export const quantity = v.pipe(v.number(), v.integer(), v.minValue(1))
+
 const choices = {
   /** How many. Within the offer's limits; the least where left out. */
-  quantity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  quantity: v.optional(quantity),
   /** The visitor's own amount, only where the offer asks for one. */
   amount: v.optional(amount),
   /** Only where the offer takes promotion codes. null takes it away again. */
@@ -92,6 +96,35 @@ export const CheckoutChange = v.strictObject({
   ...particulars,
 })
 export type CheckoutChange = v.InferOutput<typeof CheckoutChange>
+
+/** What a subscription is changed to. */
+export const PlanChoice = v.strictObject({ offer: v.optional(slug), quantity: v.optional(quantity) })
+/** When a subscription ends. */
+export const SubscriptionEnding = v.strictObject({
+  at: v.optional(v.picklist(['period_end', 'now']), 'period_end'),
+})
+
+const line = v.optional(v.nullable(text(200)), null)
+const country = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'Expected a code such as DE.'))
+
+/** What may be said of a customer: null takes it away, and an address is said as a whole. */
+export const CustomerDetails = {
+  email: v.optional(email),
+  name: v.optional(v.nullable(text(200))),
+  phone: v.optional(v.nullable(text(20))),
+  address: v.optional(
+    v.nullable(
+      v.strictObject({
+        line1: line,
+        line2: line,
+        city: line,
+        state: line,
+        postal_code: line,
+        country: v.optional(v.nullable(country), null),
+      }),
+    ),
+  ),
+}
 
 /** The life of a checkout. `requires_action` comes from a live read and is never stored. */
 export type CheckoutStatus =

@@ -9,7 +9,11 @@ import { checkouts } from './routes/checkouts.ts'
 import { customerTokens } from './routes/customer-tokens.ts'
 import { health } from './routes/health.ts'
 import { offers } from './routes/offers.ts'
-import { checkoutReports, payments } from './routes/reports.ts'
+import { customers } from './routes/owner/customers.ts'
+import { invoices } from './routes/owner/invoices.ts'
+import { payments } from './routes/owner/payments.ts'
+import { subscriptions } from './routes/owner/subscriptions.ts'
+import { checkoutReports } from './routes/reports.ts'
 import { webhooks } from './routes/webhooks.ts'
 
 const app = new Hono<App>()
@@ -19,6 +23,9 @@ const app = new Hono<App>()
   .route('/v1/webhooks', webhooks) //         Stripe rings
   .route('/v1/checkouts', checkoutReports) // the site owner reads
   .route('/v1/payments', payments)
+  .route('/v1/subscriptions', subscriptions)
+  .route('/v1/customers', customers)
+  .route('/v1/invoices', invoices)
   .route('/v1', customerTokens) //            its server says who its visitor is
   .route('/v1/admin', admin) //               the operator sets up
   .route('/healthz', health)

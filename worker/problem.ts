@@ -21,6 +21,8 @@ const PROBLEMS = {
   terms_differ: [409, 'This attempt has other terms already. Use PATCH to change them.'],
   price_changed: [409, 'The price changed since it was shown.'],
   checkout_closed: [409, 'This checkout is over. Start a new attempt.'],
+  card_in_use: [409, 'A subscription is paid with this card. Choose another one for it first.'],
+  subscription_unexpected_state: [409, 'This subscription cannot do that as it stands.'],
   body_too_large: [413, 'The body is larger than this door takes.'],
   rate_limited: [429, 'Too many requests. Try again in a moment.'],
   unexpected: [500, 'Something failed on our side.'],

@@ -24,14 +24,6 @@ export async function findCheckout(db: D1Database, id: string): Promise<Checkout
   return row && toCheckout(row)
 }
 
-export async function findCheckoutByPaymentIntent(db: D1Database, id: string): Promise<Checkout | null> {
-  const row = await db
-    .prepare('SELECT * FROM checkouts WHERE payment_intent = ?1')
-    .bind(id)
-    .first<CheckoutRow>()
-  return row && toCheckout(row)
-}
-
 /** The rows that these names are about: a checkout's own, or that of its intent. */
 export async function listCheckoutsOf(
   db: D1Database,

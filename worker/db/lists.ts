@@ -19,8 +19,6 @@ export interface CheckoutFilter {
   status?: StoredStatus | undefined
   paymentIntent?: string | undefined
   clientReferenceId?: string | undefined
-  /** Only where money moved, or is on its way. */
-  paid?: boolean
 }
 
 /** Checkouts of a site. */
@@ -34,8 +32,6 @@ export async function listCheckouts(
   if (filter.status) where.push(['status = ?', filter.status])
   if (filter.paymentIntent) where.push(['payment_intent = ?', filter.paymentIntent])
   if (filter.clientReferenceId) where.push(['client_reference_id = ?', filter.clientReferenceId])
-  if (filter.paid)
-    where.push([`status IN ('processing', 'succeeded', 'needs_review') AND payment_intent IS NOT NULL`])
   if (page.after) where.push(['(created, id) < (?, ?)', page.after.created, page.after.id])
   const { results } = await db
     .prepare(

@@ -3,7 +3,7 @@ import type { Subscription, SubscriptionStatus } from '../domain/subscription.ts
 import type { EventRow } from './checkouts.ts'
 import type { Found, Page } from './lists.ts'
 
-interface SubscriptionRow {
+export interface SubscriptionRow {
   id: string
   site: string
   checkout: string
@@ -37,7 +37,7 @@ interface SubscriptionRow {
   updated: number
 }
 
-const toSubscription = (row: SubscriptionRow): Subscription => ({
+export const toSubscription = (row: SubscriptionRow): Subscription => ({
   id: row.id,
   site: row.site,
   checkout: row.checkout,

@@ -19,6 +19,8 @@ export type ProblemCode =
   | 'terms_differ'
   | 'price_changed'
   | 'checkout_closed'
+  | 'card_in_use'
+  | 'subscription_unexpected_state'
   | 'body_too_large'
   | 'rate_limited'
   | 'unexpected'

@@ -59,7 +59,8 @@ const HEAR: Record<Subject, (flow: Flow, bell: Doorbell, by: Cause['by']) => Pro
   },
 
   async customer(flow, bell) {
-    return mirrored(await syncCustomer(flow, bell.object, bell.account))
+    const site = bell.site === null ? null : await findSite(flow.db, bell.site)
+    return mirrored(await syncCustomer(flow, bell.object, bell.account, site))
   },
 
   async payment_method(flow, bell) {

@@ -7,6 +7,7 @@ import { findOffer } from '../db/offers.ts'
 import { findPrice, savePrice } from '../db/prices.ts'
 import { attachCustomer, attachSubscription, renewKey } from '../db/subscribed.ts'
 import type { Checkout } from '../domain/checkout.ts'
+import type { Recurring, Terms } from '../domain/offer.ts'
 import { hasEnded } from '../domain/subscription.ts'
 import { logError } from '../log.ts'
 import { isStored } from '../stripe/outcome.ts'
@@ -108,10 +109,17 @@ async function endOrphans(flow: Flow, checkout: WithCustomer): Promise<void> {
       logError('a subscription of no checkout has begun', { checkout: checkout.id, subscription: id })
 }
 
+/** What a price stands for, and where. */
+type Priced = Pick<Checkout, 'site' | 'stripeAccount' | 'livemode'> & {
+  terms: Pick<Terms, 'offer' | 'unitAmount' | 'currency'> & {
+    recurring: Pick<Recurring, 'interval' | 'interval_count'> | null
+  }
+}
+
 /** Made the first time that an offer is subscribed to; asked for once. */
-async function providePriceOf(
+export async function providePriceOf(
   flow: Flow,
-  { site, terms, stripeAccount, livemode }: Checkout,
+  { site, terms, stripeAccount, livemode }: Priced,
 ): Promise<string> {
   const { offer, unitAmount, currency, recurring } = terms
   if (!recurring) throw new Error(`${site}/${offer} does not recur`)

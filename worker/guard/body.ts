@@ -30,12 +30,16 @@ export async function readJson(c: Door): Promise<Result<Record<string, unknown>>
   return ok(body as Record<string, unknown>)
 }
 
-/** The JSON object of a request, as this schema wants it. */
+/**
+ * The JSON object of a request, as this schema wants it.
+ * @param empty `or nothing` where a request without a body means an empty object.
+ */
 export async function readBody<Schema extends v.GenericSchema>(
   c: Door,
   schema: Schema,
+  empty?: 'or nothing',
 ): Promise<Result<v.InferOutput<Schema>>> {
-  const body = await readJson(c)
+  const body = empty && (await c.req.text()) === '' ? ok({}) : await readJson(c)
   return body.ok ? check(schema, body.value) : body
 }
 

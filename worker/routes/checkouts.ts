@@ -20,7 +20,6 @@ import { type Failure, fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { type App, type Door, livemode } from '../env.ts'
 import { describe } from '../flow/describe.ts'
-import type { Flow } from '../flow/flow.ts'
 import { changeTerms, ensureIntent } from '../flow/intents.ts'
 import { mayRead } from '../flow/pace.ts'
 import { READ, sync } from '../flow/sync.ts'
@@ -30,16 +29,9 @@ import { mayCreate } from '../guard/rate.ts'
 import { attemptOf, checkoutId } from '../keys/attempt.ts'
 import { isSiteKey } from '../keys/site.ts'
 import { problem } from '../problem.ts'
-import { stripeClient } from '../stripe/client.ts'
-import { refusal } from '../stripe/outcome.ts'
 import { buyerOf, customerFor } from './buyer.ts'
+import { attempted, flow, settle } from './steps.ts'
 import { toAnswer } from './views.ts'
-
-const flow = (c: Door): Flow => ({
-  db: c.env.DB,
-  stripe: stripeClient(c.env, 'visitor'),
-  now: Math.floor(Date.now() / 1000),
-})
 
 /** A refusal before the site is known: pages of any site may read it, and no other. */
 async function refuse(c: Door, failure: Failure): Promise<Response> {
@@ -212,19 +204,4 @@ async function openCheckout(c: Context<App, '/:id'>, mode: 'reads' | 'creates'):
 async function soldOffer(c: Door, site: string, id: string): Promise<Result<Offer>> {
   const offer = await findOffer(c.env.DB, site, id)
   return offer && offer.archived === null ? ok(offer) : fail('offer_unknown', 'offer')
-}
-
-/** The same for a step that may itself refuse. */
-async function attempted<T>(c: Door, step: Promise<Result<T>>): Promise<Result<T>> {
-  const result = await settle(c, step)
-  return result.ok ? result.value : result
-}
-
-/** What a step that talks to Stripe came to: its value, or what the visitor is told of Stripe's error. */
-async function settle<T>(c: Door, step: Promise<T>): Promise<Result<T>> {
-  try {
-    return ok(await step)
-  } catch (error) {
-    return refusal(error, c.get('requestId'))
-  }
 }

@@ -100,22 +100,6 @@ export const toCheckoutObject = (checkout: Checkout) => ({
   updated: checkout.updated,
 })
 
-/** To the site owner's key: the money of a checkout. */
-export const toPaymentObject = (checkout: Checkout) => ({
-  id: checkout.paymentIntent,
-  object: 'payment',
-  checkout: checkout.id,
-  charge: checkout.charge,
-  amount: checkout.terms.amount,
-  amount_received: checkout.amountReceived,
-  amount_refunded: checkout.amountRefunded,
-  currency: checkout.terms.currency,
-  status: checkout.status,
-  livemode: checkout.livemode,
-  paid_at: checkout.paidAt,
-  created: checkout.created,
-})
-
 /** To the site owner's key: an event in a checkout's history. */
 export const toEventObject = (event: EventRow) => ({
   id: event.id,

@@ -69,6 +69,8 @@ export function refusal(error: unknown, requestId: string): Result<never> {
     return fail('not_configured', 'STRIPE_SECRET_KEY', 'Stripe does not accept STRIPE_SECRET_KEY.')
   if (code === 'amount_too_small' || code === 'amount_too_large')
     return fail('parameter_invalid', 'amount', 'Stripe does not take this amount in this currency.')
+  if (code === 'email_invalid')
+    return fail('parameter_invalid', 'email', 'Stripe does not take this email address.')
   // What cannot be found may be there with another key: nothing is known about it.
   if (isMissing(error)) return fail('stripe_unavailable')
   if (error instanceof Stripe.errors.StripeInvalidRequestError) return fail('unexpected')

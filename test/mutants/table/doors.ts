@@ -135,18 +135,12 @@ export const DOORS: Guards = {
       why: 'the visitor hears of a challenge',
     },
   ],
-  'worker/routes/reports.ts': [
+  'worker/routes/owner/common.ts': [
     {
-      text: "checkout?.site === c.get('site').id ? checkout : null",
-      replacement: 'checkout',
+      text: "found?.site === c.get('site').id ? found : null",
+      replacement: 'found',
       test: `${OWNER} > show nothing of another site`,
       why: 'a key opens its own site',
-    },
-    {
-      text: 'checkout && hasMoney(checkout.status)',
-      replacement: 'checkout',
-      test: `${OWNER} > list no payment for what was never paid`,
-      why: 'a payment is where money moved',
     },
   ],
   'worker/routes/admin.ts': [
@@ -192,9 +186,11 @@ export const DOORS: Guards = {
       test: `${OWNER} > show nothing of another site`,
       why: 'a list is of one site',
     },
+  ],
+  'worker/db/payments.ts': [
     {
-      text: "status IN ('processing', 'succeeded', 'needs_review') AND",
-      replacement: '',
+      text: "AND status IN ('processing', 'succeeded', 'needs_review') AND",
+      replacement: 'AND',
       test: `${OWNER} > list no payment for what was never paid`,
       why: 'a payment is where money moved',
     },
