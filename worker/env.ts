@@ -1,5 +1,6 @@
 /** Every binding and secret, typed and explained once. */
 import type { Context } from 'hono'
+import type { TokenUser } from './domain/customer.ts'
 import { type Failure, fail, ok, type Result } from './domain/result.ts'
 import type { Site } from './domain/site.ts'
 
@@ -27,8 +28,10 @@ export interface App {
   Bindings: Env
   Variables: {
     requestId: string
-    /** Whose key it is; only behind `bySiteKey`. */
+    /** Whose key or token it is; only behind `bySiteKey` and `byCustomerToken`. */
     site: Site
+    /** Whose token it is; only behind `byCustomerToken`. */
+    user: TokenUser
   }
 }
 export type Door = Context<App>

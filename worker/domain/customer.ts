@@ -111,3 +111,9 @@ const written = (value: object): string =>
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   )
+
+/** The card that pays a subscription: its own, else the customer's default. */
+export const cardOf = (
+  { defaultPaymentMethod }: { defaultPaymentMethod: string | null },
+  customer: Pick<Customer, 'defaultPaymentMethod'>,
+): string | null => defaultPaymentMethod ?? customer.defaultPaymentMethod

@@ -14,7 +14,7 @@ export const preflight = createMiddleware<App>(async (c, next) => {
   const origin = c.req.header('Origin')
   if (!origin || !(await isKnownOrigin(c.env.DB, origin))) return problem(c, { code: 'origin_not_allowed' })
   share(c, origin)
-  c.header('Access-Control-Allow-Methods', 'GET, POST, PATCH')
+  c.header('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE')
   c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type')
   c.header('Access-Control-Max-Age', String(PREFLIGHT_SECONDS))
   return c.body(null, 204)

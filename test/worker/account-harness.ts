@@ -1,0 +1,54 @@
+/** Users of a site, as tests of accounts speak of them: each with a token of the site's server, on the site's page. */
+import { env } from 'cloudflare:workers'
+import { makeCustomerToken } from '../../worker/keys/customer-token.ts'
+import { api, ask, deliver, intentOf, SHOP } from './harness.ts'
+
+let users = 0
+
+/** A user whom nobody knows yet. */
+export function user(more: { site?: string; origin?: string | null; email?: string } = {}) {
+  const { site = 'acme', origin = SHOP, email = 'u@example.com' } = more
+  const name = `user-${String(++users).padStart(6, '0')}`
+  const key = async () =>
+    (await makeCustomerToken(env.SIGNING_SECRET, site, { sub: name, email }, Math.floor(Date.now() / 1000)))
+      .token
+  const headers = { 'CF-Connecting-IP': `2001:db8:acc:${users.toString(16)}::1` }
+  const door = async (method: string, path: string, body?: unknown) =>
+    ask(method, `/v1/account${path}`, {
+      key: await key(),
+      origin,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    })
+  return {
+    name,
+    token: key,
+    door,
+    account: async () => (await door('GET', '')).body,
+    /** Saves a card, as the account's form does. @returns its id. */
+    async save(card = 'pm_card_visa'): Promise<string> {
+      const begun = await door('POST', '/setup_intents')
+      const set = await setUp(begun.body.client_secret, card)
+      await door('POST', '/payment_methods', { setup_intent: begun.body.id })
+      return set.body.payment_method
+    },
+  }
+}
+export type User = ReturnType<typeof user>
+
+/** The user's browser confirms a set-up with the secret it was given. */
+export const setUp = (clientSecret: string, card = 'pm_card_visa') =>
+  api('POST', `setup_intents/${intentOf(clientSecret)}/confirm`, 'pk_test_demo_0123456789', {
+    client_secret: clientSecret,
+    payment_method: card,
+    use_stripe_sdk: 'true',
+  })
+
+/** Every event about something of this customer is delivered. */
+export async function ring(customer: string): Promise<void> {
+  const { body } = await api('GET', 'events?limit=100')
+  const about = body.data.filter(({ data: { object, previous_attributes: before } }: any) =>
+    [object.id, object.customer, before?.customer].includes(customer),
+  )
+  await deliver(about.map(({ id }: any) => id).reverse())
+}
