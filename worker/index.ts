@@ -4,6 +4,7 @@ import { type App, checkConfiguration, type Env } from './env.ts'
 import { configured, identify, notFound, unexpected } from './guard/request.ts'
 import { runJobs } from './jobs/run.ts'
 import { logError } from './log.ts'
+import { access } from './routes/access.ts'
 import { account } from './routes/account.ts'
 import { admin } from './routes/admin.ts'
 import { checkouts } from './routes/checkouts.ts'
@@ -27,6 +28,7 @@ const app = new Hono<App>()
   .route('/v1/subscriptions', subscriptions)
   .route('/v1/customers', customers)
   .route('/v1/invoices', invoices)
+  .route('/v1/access', access)
   .route('/v1', customerTokens) //            its server says who its visitor is
   .route('/v1/account', account) //           who sees to cards and subscriptions
   .route('/v1/admin', admin) //               the operator sets up
