@@ -15,6 +15,7 @@ import { customers } from './routes/owner/customers.ts'
 import { invoices } from './routes/owner/invoices.ts'
 import { payments } from './routes/owner/payments.ts'
 import { subscriptions } from './routes/owner/subscriptions.ts'
+import { recoverPage, recovery } from './routes/recovery.ts'
 import { checkoutReports } from './routes/reports.ts'
 import { webhooks } from './routes/webhooks.ts'
 
@@ -31,6 +32,8 @@ const app = new Hono<App>()
   .route('/v1/access', access)
   .route('/v1', customerTokens) //            its server says who its visitor is
   .route('/v1/account', account) //           who sees to cards and subscriptions
+  .route('/v1/recovery', recovery) //         who has the link to a failed renewal
+  .route('/recover', recoverPage)
   .route('/v1/admin', admin) //               the operator sets up
   .route('/healthz', health)
   .notFound(notFound)

@@ -27,7 +27,7 @@ const STEPS = [
 ]
 
 const DOORS = {
-  run: [...STEPS, 'worker/routes', 'worker/guard', 'worker/env.ts', 'hono', 'valibot'],
+  run: [...STEPS, 'worker/routes', 'worker/guard', 'worker/console', 'worker/env.ts', 'hono', 'valibot'],
   types: TYPES,
   never: ['SQL', 'fetch'],
 } as const
@@ -61,6 +61,13 @@ export const RULES: readonly Rule[] = [
   // The operator's door runs what cron runs.
   { ...DOORS, place: 'worker/routes/admin.ts', run: [...DOORS.run, 'worker/jobs'] },
   { ...DOORS, place: 'worker/routes' },
+  // Pages: what they show is handed to them.
+  {
+    place: 'worker/console',
+    run: ['worker/console', 'worker/domain', 'hono'],
+    types: TYPES,
+    never: ['await', 'clock', 'chance', 'env', 'SQL', 'fetch'],
+  },
   ...['worker/guard', 'worker/keys'].map((place) => ({
     place,
     run: [

@@ -112,12 +112,10 @@ export const ACTIONS = {
     done: 'Your subscription was changed.',
     flow: 'subscription_update',
     order(visit, read) {
-      const { proration_behavior, billing_cycle_anchor, trial_update_behavior } =
-        visit.features.subscription_update
+      const { proration_behavior, billing_cycle_anchor } = visit.features.subscription_update
       const subscription = subscriptionOf(visit, read('subscription'))
       const [item] = subscription.items.data
       const { price, quantity } = choice(visit, item!, read)
-      const endsTrial = subscription.status === 'trialing' && trial_update_behavior === 'end_trial'
       return {
         method: 'POST',
         path: '/v1/subscriptions/:id',
@@ -125,8 +123,7 @@ export const ACTIONS = {
         params: {
           items: [{ id: item!.id, price, quantity: String(quantity) }],
           proration_behavior,
-          ...(billing_cycle_anchor === 'now' && { billing_cycle_anchor: { type: 'now' } }),
-          ...(endsTrial && { trial_end: 'now' }),
+          ...(billing_cycle_anchor === 'now' && { billing_cycle_anchor }),
         },
       }
     },
