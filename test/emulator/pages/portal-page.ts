@@ -8,7 +8,7 @@ export const CSS = `${STYLE}
 body { max-width: 960px; }
 fieldset .fields, form > .fields { grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr)); }
 input, select, button, .button { min-height: 44px; }
-.button { display: inline-block; padding: 8px; border: 1px solid var(--accent); border-radius: 6px; font-weight: 600; text-decoration: none; }
+.button { display: inline-grid; align-items: center; padding: 8px; border: 1px solid var(--accent); border-radius: 6px; font-weight: 600; text-decoration: none; }
 `
 
 /** Where a session leads back to: with its flow, and without. */
