@@ -6,6 +6,7 @@ import { knownEvents, listCheckoutsOf } from '../db/checkouts.ts'
 import { listPasses, type Pass, saveLeftovers, savePass } from '../db/jobs.ts'
 import { listSites } from '../db/sites.ts'
 import type { Checkout } from '../domain/checkout.ts'
+import type { Feed } from '../domain/feed.ts'
 import type { Site } from '../domain/site.ts'
 import type { Flow } from '../flow/flow.ts'
 import { type Heard, hear, hearOf, isUnwritten, rung } from '../flow/hear.ts'
@@ -16,7 +17,7 @@ import { described, isLasting, isMissing, isStripeError } from '../stripe/outcom
 /** Events show up in Stripe's list a little after they happened: what is read again costs calls, what is missed costs trust. */
 const OVERLAP_SECONDS = 600
 /** Small, so that even an invocation of Cloudflare's free plan, with 50 questions to D1, gets to the end of one. */
-const PAGE = 20
+const PAGE: Record<Feed, number> = { payments: 20, billing: 8 }
 /** An account that a run had no allowance for counts as done if a run before it was, so long ago. */
 const RECENT_SECONDS = 300
 const TRY_AGAIN_SECONDS = 3600
@@ -106,7 +107,7 @@ async function reconcileAccount(
 async function readPage({ stripe }: Flow, { account, feed, mark, after }: Pass): Promise<EventPage | null> {
   const since = mark === null ? null : mark - OVERLAP_SECONDS
   try {
-    const page = await listEvents(stripe, account, feed, { since, after, limit: PAGE })
+    const page = await listEvents(stripe, account, feed, { since, after, limit: PAGE[feed] })
     const isStrange = since !== null && after === null && page.last === null
     return isStrange ? null : page
   } catch (error) {

@@ -7,10 +7,10 @@ import { type Cleaned, clean } from './clean.ts'
 import { type Reconciled, reconcile } from './reconcile.ts'
 
 /**
- * Cloudflare lets an invocation ask D1 a thousand times. A call of reconciliation comes with three questions at most, one of
+ * Cloudflare lets an invocation ask D1 a thousand times. A call of reconciliation comes with five questions at most, one of
  * cleaning with four.
  */
-const CALLS = { reconcile: 200, clean: 80 }
+const CALLS = { reconcile: 140, clean: 70 }
 
 export interface Run {
   object: 'reconciliation'
