@@ -79,5 +79,3 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(box!.x + box!.width).toBeLessThanOrEqual(320)
     }
   })
-    }
-  })
