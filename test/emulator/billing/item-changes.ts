@@ -70,15 +70,15 @@ function add(
   { at, prorateAt }: How,
 ): Item[] {
   const item = makeItem(call, subscription.id, sent, { start: at, end: at })
-  item.current_period_end = endOf(subscription, item, at)
+  // It joins the period that the others are in: from its beginning, of which only the rest is charged.
+  const period = periodAt(subscription.billing_cycle_anchor, intervalOf(item), at)
+  const isTrial = subscription.status === 'trialing'
+  item.current_period_start = isTrial ? subscription.trial_start! : period.start
+  item.current_period_end = isTrial ? subscription.trial_end! : period.end
   subscription.items.data.push(item)
   if (prorateAt !== null) debit(call, subscription, item, prorateAt)
   return []
 }
-
-/** A trial is one period for all. */
-const endOf = ({ billing_cycle_anchor, status, trial_end }: Stripe.Subscription, item: Item, at: number) =>
-  status === 'trialing' ? trial_end! : periodAt(billing_cycle_anchor, intervalOf(item), at).end
 
 function remove(call: Call, subscription: Stripe.Subscription, item: Item, { prorateAt }: How): Item[] {
   if (prorateAt !== null) credit(call, subscription, item, prorateAt)
