@@ -10,7 +10,7 @@ import { fullAddress, fullShipping } from './address.ts'
 import { addCard, findCard } from './card-sources.ts'
 import { setBalance } from './customer-balance.ts'
 import type { customerCreateParams, customerUpdateParams } from './customer-params.ts'
-import { findSavedMethod } from './find.ts'
+import { findSavedMethod, findTestClock } from './find.ts'
 import { attach } from './payment-method-objects.ts'
 
 export type CustomerUpdate = Params<typeof customerUpdateParams>
@@ -45,14 +45,15 @@ function change(call: Call, customer: Stripe.Customer, params: CustomerUpdate): 
 
 export function createCustomer(
   call: Call,
-  { payment_method, balance = 0, ...params }: Params<typeof customerCreateParams>,
+  { payment_method, balance = 0, test_clock, ...params }: Params<typeof customerCreateParams>,
 ): Stripe.Customer {
+  const clock = test_clock === undefined ? null : findTestClock(call, test_clock, 'test_clock')
   const customer: Stripe.Customer = {
     id: nextId(call.state, 'cus', 14),
     object: 'customer',
     address: null,
     balance: 0,
-    created: now(call.state),
+    created: clock?.frozen_time ?? now(call.state),
     currency: null,
     customer_account: null,
     default_source: null,
@@ -75,7 +76,7 @@ export function createCustomer(
     preferred_locales: [],
     shipping: null,
     tax_exempt: 'none',
-    test_clock: null,
+    test_clock: clock?.id ?? null,
   }
   call.objects.customers[customer.id] = customer
   try {

@@ -55,12 +55,12 @@ export const customerCreateParams = {
   ...shared,
   payment_method: id,
   tax_id_data: notModelled,
-  test_clock: notModelled,
+  test_clock: id,
 } satisfies Record<keyof Stripe.CustomerCreateParams, Rule<unknown>>
 
 export const customerListParams = {
   ...pagination,
   created: range,
   email: id,
-  test_clock: notModelled,
+  test_clock: id,
 } satisfies Record<keyof Stripe.CustomerListParams, Rule<unknown>>

@@ -1,5 +1,6 @@
 /** `/v1/customers`. */
 import type { Stripe } from 'stripe'
+import { cancelAll } from '../billing/ends.ts'
 import { recordEvent } from '../events.ts'
 import { type Call, endpoint } from '../protocol/endpoint.ts'
 import { missing } from '../protocol/errors.ts'
@@ -46,11 +47,13 @@ export const customers = [
     params: customerListParams,
     returns: 'customer',
     list: true,
-    run: (call, { created, email, ...page }) =>
+    run: (call, { created, email, test_clock = null, ...page }) =>
       list(
         currentCustomers(call).filter(
           (customer) =>
-            within(customer.created, created) && (email === undefined || customer.email === email),
+            within(customer.created, created) &&
+            customer.test_clock === test_clock &&
+            (email === undefined || customer.email === email),
         ),
         call.path,
         page,
@@ -84,6 +87,7 @@ export const customers = [
     params: {},
     run(call, _params, { id: customerId = '' }) {
       const customer = findCustomer(call, customerId)
+      cancelAll(call, customer)
       for (const method of Object.values(call.objects.payment_methods)) {
         if (method.customer === customer.id) part(call, method)
       }

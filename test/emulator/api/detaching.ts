@@ -1,5 +1,6 @@
 /** Parting a payment method from its customer, for good. */
 import type { Stripe } from 'stripe'
+import { forgetMethod } from '../billing/changed.ts'
 import { recordEvent } from '../events.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { findCustomer } from './find.ts'
@@ -12,6 +13,7 @@ export function detach(call: Call, method: Stripe.PaymentMethod): void {
   part(call, method)
   recordEvent(call, 'payment_method.detached', method, before.method)
   if (forgetDefault(customer, method)) recordEvent(call, 'customer.updated', customer, before.customer)
+  forgetMethod(call, method)
 }
 
 /** Without a word: a customer that is deleted, a card that the older API deletes. */

@@ -92,3 +92,9 @@ export function findInvoice({ objects }: Call, id: string, param = 'id'): Stripe
   if (!invoice) throw missing('invoice', id, param)
   return invoice
 }
+
+export function findTestClock({ objects }: Call, id: string, param = 'id'): Stripe.TestHelpers.TestClock {
+  const clock = lookUp(objects.test_clocks, id)
+  if (!clock) throw missing('test_clock', id, param)
+  return clock
+}

@@ -37,7 +37,7 @@ function isListed(subscription: Stripe.Subscription, filter: Filter): boolean {
     (collection_method === undefined || subscription.collection_method === collection_method) &&
     (customer === undefined || subscription.customer === customer) &&
     (price === undefined || items.some((item) => item.price.id === price)) &&
-    (filter.test_clock === undefined || subscription.test_clock === filter.test_clock)
+    hasClock(subscription, filter)
   )
 }
 
@@ -47,6 +47,12 @@ function hasStatus(subscription: Stripe.Subscription, wanted: Filter['status']):
   if (wanted === 'ended') return isEnded(subscription)
   return wanted === undefined ? subscription.status !== 'canceled' : subscription.status === wanted
 }
+
+/** Those of test clocks are only listed for that clock, or for their customer. */
+const hasClock = ({ test_clock }: Stripe.Subscription, filter: Filter): boolean =>
+  filter.test_clock === undefined
+    ? test_clock === null || filter.customer !== undefined
+    : test_clock === filter.test_clock
 
 /** Does something to a subscription, at the time of its customer. */
 function inItsTime(call: Call, id: string, run: (subscription: Stripe.Subscription) => void) {

@@ -1,16 +1,15 @@
 /** `/v1/test_helpers/test_clocks`: time of their own for some customers. */
 import type { Stripe } from 'stripe'
-import { cancel } from '../billing/ends.ts'
+import { cancelAll } from '../billing/ends.ts'
 import { advanceTestClock } from '../billing/schedule.ts'
-import { isEnded } from '../billing/subscription-status.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import { nextId } from '../ids.ts'
 import { type Call, endpoint } from '../protocol/endpoint.ts'
-import { invalid, missing } from '../protocol/errors.ts'
+import { invalid } from '../protocol/errors.ts'
 import { list } from '../protocol/lists.ts'
 import { expandParam, integer, notModelled, pagination, required, string } from '../protocol/params.ts'
-import { lookUp } from '../state.ts'
+import { findTestClock } from './find.ts'
 import type { Rules } from './subscription-item-params.ts'
 
 const createParams = {
@@ -29,19 +28,11 @@ const listParams = { ...pagination } satisfies Rules<Stripe.TestHelpers.TestCloc
 
 const MONTH_SECONDS = 30 * 24 * 3600
 
-/** @throws ApiError 404 */
-export function findTestClock({ objects }: Call, clock: string, param = 'id'): Stripe.TestHelpers.TestClock {
-  const found = lookUp(objects.test_clocks, clock)
-  if (!found) throw missing('test_clock', clock, param)
-  return found
-}
-
 /** With a clock go the customers that lived by it. */
 function deleteCustomers(call: Call, clock: string): void {
-  for (const subscription of Object.values(call.objects.subscriptions))
-    if (subscription.test_clock === clock && !isEnded(subscription)) cancel(call, subscription, {})
   for (const customer of Object.values(call.objects.customers)) {
     if (customer.deleted || customer.test_clock !== clock) continue
+    cancelAll(call, customer)
     call.objects.customers[customer.id] = { id: customer.id, object: 'customer', deleted: true }
     recordEvent(call, 'customer.deleted', customer)
   }

@@ -25,3 +25,13 @@ export function inTimeOf<T>(call: Call, { test_clock }: Stripe.Customer, run: ()
 /** What is stored refers by id; only answers are expanded. */
 export const idOf = (reference: string | { id: string }): string =>
   typeof reference === 'string' ? reference : reference.id
+
+/** A method that is gone is no subscription's default any more. */
+export function forgetMethod(call: Call, { id }: Stripe.PaymentMethod): void {
+  for (const subscription of Object.values(call.objects.subscriptions)) {
+    if (subscription.default_payment_method !== id) continue
+    changed(call, 'customer.subscription.updated', subscription, () => {
+      subscription.default_payment_method = null
+    })
+  }
+}

@@ -4,12 +4,13 @@ import { otherwise } from '../adversary.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import type { Call } from '../protocol/endpoint.ts'
+import { inTimeOf } from './changed.ts'
 import { collect } from './collect.ts'
 import { draftInvoice, invoicesOf } from './drafts.ts'
 import { finalize, voidInvoice } from './finalize.ts'
 import { customerOf } from './payments.ts'
 import { creditUnused, dropPending } from './proration.ts'
-import { expire } from './subscription-status.ts'
+import { expire, isEnded } from './subscription-status.ts'
 
 type Reason = 'cancellation_requested' | 'payment_failed'
 
@@ -73,4 +74,12 @@ export function expireIncomplete(call: Call, subscription: Stripe.Subscription):
   for (const invoice of invoicesOf(call, subscription))
     if (invoice.status === 'open') voidInvoice(call, invoice)
   if (subscription.status === 'incomplete') expire(call, subscription)
+}
+
+/** Whoever is deleted has no subscription any more. */
+export function cancelAll(call: Call, customer: Stripe.Customer): void {
+  inTimeOf(call, customer, () => {
+    for (const subscription of Object.values(call.objects.subscriptions))
+      if (subscription.customer === customer.id && !isEnded(subscription)) cancel(call, subscription, {})
+  })
 }
