@@ -64,6 +64,10 @@ export function checkUpdate(
   for (const [param, time] of Object.entries({ cancel_at, trial_end }))
     if (typeof time === 'number' && time <= now(call.state))
       throw invalid(`The \`${param}\` must be a timestamp in the future.`, { param })
+  if (params.billing_cycle_anchor === 'now' && subscription.status === 'trialing' && trial_end !== 'now')
+    throw invalid('The billing cycle of a trial begins when the trial ends: end the trial instead.', {
+      param: 'billing_cycle_anchor',
+    })
   checkProrationDate(subscription, params)
   if (default_payment_method !== undefined)
     findSavedMethod(call, customer.id, default_payment_method, 'default_payment_method')
