@@ -23,7 +23,8 @@ interface PriceSpec extends NewPrice {
 }
 
 /** @throws ApiError 400: called before anything is made, for a refused price leaves nothing behind. */
-export function checkPrice({ currency, recurring, unit_amount, unit_amount_decimal }: NewPrice): void {
+export function checkPrice(spec: NewPrice): void {
+  const { currency, metadata, recurring, unit_amount, unit_amount_decimal } = spec
   if (unit_amount !== undefined && unit_amount_decimal !== undefined)
     throw invalid('You may only specify one of these parameters: unit_amount, unit_amount_decimal.', {
       code: 'parameters_exclusive',
@@ -31,6 +32,7 @@ export function checkPrice({ currency, recurring, unit_amount, unit_amount_decim
     })
   if (unit_amount === undefined && unit_amount_decimal === undefined) throw missingParam('unit_amount')
   checkMaximum(unit_amount ?? Number(unit_amount_decimal), checkCurrency(currency), 'unit_amount')
+  mergeMetadata({}, metadata)
   if (recurring && (recurring.interval_count ?? 1) > MOST_INTERVALS[recurring.interval]!)
     throw refused(400, 'Invalid interval_count: a billing period is at most three years.', {
       param: 'recurring[interval_count]',

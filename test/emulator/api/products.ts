@@ -102,10 +102,11 @@ export const products = [
     returns: 'product',
     run(call, params, { id = '' }) {
       const product = findProduct(call, id)
-      const before = structuredClone(product)
-      change(call, product, params)
-      recordEvent(call, 'product.updated', product, before)
-      return product
+      // On a copy, so that a refusal half way changes nothing.
+      const next = structuredClone(product)
+      change(call, next, params)
+      recordEvent(call, 'product.updated', next, product)
+      return Object.assign(product, next)
     },
   }),
   endpoint({

@@ -28,6 +28,30 @@ const NAMES = [
   'source',
   'starting_after',
   'type',
+  'active',
+  'amount_off',
+  'balance',
+  'business_profile[headline]',
+  'code',
+  'coupon',
+  'default_price_data[currency]',
+  'features[customer_update][allowed_updates]',
+  'features[subscription_update][products][0][prices][0]',
+  'flow_data[type]',
+  'id',
+  'lookup_key',
+  'lookup_keys[]',
+  'name',
+  'percent_off',
+  'product',
+  'product_data[name]',
+  'promotion[coupon]',
+  'promotion[type]',
+  'recurring[interval]',
+  'restrictions[minimum_amount]',
+  'return_url',
+  'unit_amount',
+  'unit_amount_decimal',
   'constructor',
   '[]',
   'a[[b]',
@@ -79,6 +103,23 @@ const PATHS = [
   '/v1/customers/:id/payment_methods/:id',
   '/v1/customers/:id/sources',
   '/v1/customers/:id/sources/:id',
+  '/v1/customers/search',
+  '/v1/customers/:id/balance_transactions',
+  '/v1/customers/:id/balance_transactions/:id',
+  '/v1/products',
+  '/v1/products/:id',
+  '/v1/products/search',
+  '/v1/prices',
+  '/v1/prices/:id',
+  '/v1/plans',
+  '/v1/plans/:id',
+  '/v1/coupons',
+  '/v1/coupons/:id',
+  '/v1/promotion_codes',
+  '/v1/promotion_codes/:id',
+  '/v1/billing_portal/configurations',
+  '/v1/billing_portal/configurations/:id',
+  '/v1/billing_portal/sessions',
   '/v1/events/:id',
   '/v1/webhook_endpoints/:id',
 ]
@@ -93,7 +134,7 @@ describe('malformed requests', () => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
       return items[(seed >>> 8) % items.length]!
     }
-    for (let n = 0; n < 2000; n++) {
+    for (let n = 0; n < 3000; n++) {
       const path = pick(PATHS).replaceAll(':id', () => pick([...IDS, id, setup.id]))
       const method = pick(['GET', 'POST', 'DELETE'])
       const pairs = Array.from({ length: n % 4 }, () => [pick(NAMES), pick(VALUES)])

@@ -10,6 +10,9 @@ const CLUB: Stripe.PriceCreateParams = {
   product_data: { name: 'Club' },
 }
 
+/** One more than an object may have. */
+const MANY = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, 'x']))
+
 const previous = async ({ stripe }: World, type: string) =>
   (await stripe.events.list({ type })).data.map(({ data }) => data.previous_attributes)
 
@@ -117,6 +120,7 @@ describe('a price', () => {
     ['recurring[interval]', { recurring: { interval: 'hour' } }],
     ['recurring[interval_count]', { recurring: { interval: 'month', interval_count: 37 } }],
     ['recurring[usage_type]', { recurring: { interval: 'month', usage_type: 'metered' } }],
+    ['metadata', { metadata: MANY }],
     ['billing_scheme', { billing_scheme: 'tiered' }],
     ['tiers', { tiers: [{ up_to: 'inf', unit_amount: 1 }] }],
     ['custom_unit_amount', { custom_unit_amount: { enabled: true } }],

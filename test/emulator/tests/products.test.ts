@@ -53,6 +53,15 @@ describe('a product', () => {
     expect(await history()).toEqual([])
   })
 
+  it('is changed as a whole or not at all', async () => {
+    const { stripe } = world()
+    const { id } = await stripe.products.create({ name: 'Mug' })
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, 'x']))
+    const refused = stripe.products.update(id, { name: 'Tee', metadata: many })
+    expect(await failure(refused)).toMatchObject({ param: 'metadata' })
+    expect((await stripe.products.retrieve(id)).name).toBe('Mug')
+  })
+
   it('has a default price of its own, and an active one', async () => {
     const { stripe } = world()
     const [mug, tee] = [await stripe.products.create(MUG), await stripe.products.create({ name: 'Tee' })]
