@@ -1,6 +1,6 @@
-/** Builds the widget: one classic script, floating and pinned. */
+/** Builds the widget: a classic script for the checkout and one for the account, each floating and pinned. */
 import { existsSync, readFileSync } from 'node:fs'
-import { defineConfig, type Plugin } from 'vite'
+import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -13,12 +13,18 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const pinned: Plugin = {
   name: 'pinned-copy',
   generateBundle(_options, bundle) {
-    const script = bundle['widget.js']
-    if (existsSync(new URL(`widget/public/widget/${version}/widget.js`, import.meta.url))) return
-    if (script?.type !== 'chunk') throw new Error('the build made no widget.js')
-    this.emitFile({ type: 'asset', fileName: `widget/${version}/widget.js`, source: script.code })
+    for (const script of Object.values(bundle)) {
+      const fileName = `widget/${version}/${script.fileName}`
+      if (script.type !== 'chunk' || existsSync(new URL(`widget/public/${fileName}`, import.meta.url)))
+        continue
+      this.emitFile({ type: 'asset', fileName, source: script.code })
+    }
   },
 }
+
+const script = (entry: string, fileName: string): BuildEnvironmentOptions => ({
+  lib: { entry, formats: ['iife'], name: 'EdgeCheckout', fileName: () => fileName },
+})
 
 export default defineConfig({
   root: 'widget',
@@ -27,10 +33,17 @@ export default defineConfig({
   define: { WIDGET_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [pinned],
-  build: {
-    outDir: '../dist',
-    emptyOutDir: true,
-    target: 'es2022',
-    lib: { entry: 'index.ts', formats: ['iife'], name: 'EdgeCheckout', fileName: () => 'widget.js' },
+  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', ...script('index.ts', 'widget.js') },
+  // One script is one build: a classic script has no parts that two could share.
+  environments: {
+    account: {
+      consumer: 'client',
+      build: { ...script('account/index.ts', 'widget-account.js'), emptyOutDir: false, copyPublicDir: false },
+    },
+  },
+  builder: {
+    buildApp: async (builder) => {
+      for (const name of ['client', 'account']) await builder.build(builder.environments[name]!)
+    },
   },
 })

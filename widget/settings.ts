@@ -19,7 +19,7 @@ export interface Prefill {
 
 export type Read = (attribute: string) => string | null
 
-const SLUG = /^[a-z0-9][a-z0-9_-]{0,62}$/
+export const SLUG = /^[a-z0-9][a-z0-9_-]{0,62}$/
 
 /** Attributes that name another checkout: a change of one starts over. */
 export const IDENTITY = ['site', 'offer', 'api'] as const
@@ -75,7 +75,7 @@ export function successUrl(read: Read, checkout: string, base: string): string |
 const positive = (text: string | null): number | null =>
   text !== null && /^[1-9]\d{0,7}$/.test(text.trim()) ? Number(text) : null
 
-const httpOrigin = (text: string): string | null => parse(text)?.origin ?? null
+export const httpOrigin = (text: string): string | null => parse(text)?.origin ?? null
 
 /** javascript: and data: are no places to send a visitor. */
 function parse(text: string, base?: string): URL | null {

@@ -172,5 +172,7 @@ export interface RecoveryAnswer extends StripeJs {
   invoice: string
   /** Of the card that failed; null where there is none. */
   card: { brand: string; last4: string } | null
+  /** That card, where it can be tried again; null where another one is needed. */
+  payment_method: string | null
   client_secret: string | null
 }

@@ -3,20 +3,26 @@ import { expect } from '@playwright/test'
 import widget from '../../package.json' with { type: 'json' }
 import { test } from './fixtures.ts'
 
-test('serves the floating widget with an ETag, to any page', async ({ demo, request }) => {
-  const response = await request.get(`${demo.worker}/widget.js`)
-  expect(response.status()).toBe(200)
-  const headers = response.headers()
-  expect(headers['content-type']).toContain('javascript')
-  expect(headers['access-control-allow-origin']).toBe('*')
-  expect(headers['cross-origin-resource-policy']).toBe('cross-origin')
-  const again = await request.get(`${demo.worker}/widget.js`, { headers: { 'If-None-Match': headers.etag! } })
-  expect(again.status()).toBe(304)
-})
+const SCRIPTS = ['widget.js', 'widget-account.js']
 
-test('serves a version for ever under its name, and no other', async ({ demo, request }) => {
-  const pinned = await request.get(`${demo.worker}/widget/${widget.version}/widget.js`)
-  expect(pinned.headers()['cache-control']).toContain('immutable')
-  expect(await pinned.text()).toContain(widget.version)
-  expect((await request.get(`${demo.worker}/widget/9.9.9/widget.js`)).status()).toBe(404)
-})
+for (const script of SCRIPTS) {
+  test(`serves the floating ${script} with an ETag, to any page`, async ({ demo, request }) => {
+    const response = await request.get(`${demo.worker}/${script}`)
+    expect(response.status()).toBe(200)
+    const headers = response.headers()
+    expect(headers['content-type']).toContain('javascript')
+    expect(headers['access-control-allow-origin']).toBe('*')
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin')
+    const again = await request.get(`${demo.worker}/${script}`, {
+      headers: { 'If-None-Match': headers.etag! },
+    })
+    expect(again.status()).toBe(304)
+  })
+
+  test(`serves a version of ${script} for ever under its name, and no other`, async ({ demo, request }) => {
+    const pinned = await request.get(`${demo.worker}/widget/${widget.version}/${script}`)
+    expect(pinned.headers()['cache-control']).toContain('immutable')
+    expect(await pinned.text()).toContain(widget.version)
+    expect((await request.get(`${demo.worker}/widget/9.9.9/${script}`)).status()).toBe(404)
+  })
+}

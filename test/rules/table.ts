@@ -100,6 +100,15 @@ export const RULES: readonly Rule[] = [
       never: ['DOM', 'fetch', 'await', 'clock'] as const,
     }),
   ),
+  ...['state', 'recovery-state', 'card-form', 'details', 'words']
+    .map((file) => `widget/account/${file}.ts`)
+    .concat('widget/account/text')
+    .map((place) => ({
+      place,
+      run: ['widget/account', 'widget/text', 'widget/card-state.ts'],
+      types: ['widget', ...CONTRACT, 'worker/domain/money.ts'],
+      never: ['DOM', 'fetch', 'await', 'clock'] as const,
+    })),
   { place: 'widget/call.ts', run: [], types: CONTRACT },
   {
     place: 'widget/stripe.ts',

@@ -15,8 +15,8 @@ export interface Recovery {
   status: 'due' | 'paid' | 'over'
   /** What is to be paid; null unless it is due. */
   due: DueFacts | null
-  /** The card that failed, or that the subscription is paid with; null where there is none. */
-  card: { brand: string; last4: string } | null
+  /** The card that failed, or that the subscription is paid with; null where there is none. `id` where it can be tried again. */
+  card: { id: string | null; brand: string; last4: string } | null
 }
 
 /**
@@ -48,5 +48,5 @@ async function cardOfSubscription({ db }: Flow, of: Subscription): Promise<Recov
   const card = of.defaultPaymentMethod
     ? await findPaymentMethod(db, of.customer, of.defaultPaymentMethod)
     : null
-  return card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null
+  return card?.brand && card.last4 ? { id: card.id, brand: card.brand, last4: card.last4 } : null
 }

@@ -56,6 +56,7 @@ export const recovery = new Hono<App>().use(preflight).get('/', async (c) => {
     currency: row.currency,
     invoice: row.id,
     card: card && { brand: card.brand, last4: card.last4 },
+    payment_method: card?.id ?? null,
     client_secret: due?.clientSecret ?? null,
   }
   return c.json(answer)

@@ -8,8 +8,8 @@ import { isMissing } from './outcome.ts'
 export interface DueFacts extends Money {
   /** Of the invoice's intent. */
   clientSecret: string
-  /** The card that was tried last; null where it is unknown. */
-  failed: { id: string; brand: string; last4: string } | null
+  /** The card that was tried last; null where it is unknown. `id` is null where it is not saved, for then it is used up. */
+  failed: { id: string | null; brand: string; last4: string } | null
 }
 
 /**
@@ -44,7 +44,10 @@ function failedCard({ payments }: Stripe.Invoice): DueFacts['failed'] {
   for (const { payment } of payments?.data ?? []) {
     const intent = payment.payment_intent
     const method = typeof intent === 'object' ? intent?.last_payment_error?.payment_method : null
-    if (method?.card) return { id: method.id, brand: method.card.brand, last4: method.card.last4 }
+    if (method?.card) {
+      const { id, customer, card } = method
+      return { id: customer ? id : null, brand: card.brand, last4: card.last4 }
+    }
   }
   return null
 }

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { en, type Key } from '../../../widget/account/text/en.ts'
+import { TEXTS } from '../../../widget/account/text/say.ts'
+import type { Language } from '../../../widget/text/speak.ts'
+
+const LANGUAGES = Object.keys(TEXTS) as Language[]
+const KEYS = Object.keys(en) as Key[]
+/** Words that the language has in common with English, and what has none. */
+const SAME: Partial<Record<Language, Key[]>> = {
+  de: ['plan_line', 'pdf', 'name'],
+  fr: ['invoice_date', 'invoice_links', 'pdf'],
+  es: ['plan', 'plan_line', 'pdf'],
+}
+const gaps = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort()
+
+describe.each(LANGUAGES)('the account’s sentences in %s', (language) => {
+  const text = TEXTS[language]
+
+  it('are all there, and none is empty', () => {
+    expect(Object.keys(text).sort()).toEqual([...KEYS].sort())
+    for (const key of KEYS) expect(text[key].trim(), key).not.toBe('')
+  })
+
+  it('have the gaps of the English ones', () => {
+    for (const key of KEYS) expect(gaps(text[key]), key).toEqual(gaps(en[key]))
+  })
+
+  if (language !== 'en')
+    it('are translated: what is the same in English is the same word', () => {
+      expect(KEYS.filter((key) => text[key] === en[key])).toEqual(SAME[language])
+    })
+})

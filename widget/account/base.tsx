@@ -1,0 +1,136 @@
+/** What both elements of this script are: a shadow root for our own chrome, and places in the page for Stripe's fields. */
+import { type ComponentChild, render } from 'preact'
+import type { CardFields } from '../card-fields.ts'
+import { type Tongue, tongue } from '../text/speak.ts'
+import { cardStyle } from '../view/card-style.ts'
+import { Slots } from '../view/slots.ts'
+import { styleSheet } from '../view/style.ts'
+import type { Host } from './host.ts'
+import { accountSheet } from './view/style.ts'
+
+/** A page that takes us apart this often in so short a time would do so for ever, and we would fight it for ever. */
+const MENDS = 5
+const MENDS_WITHIN_MS = 10_000
+
+/** What runs in an element, as far as both kinds are alike. */
+export interface Runner {
+  readonly fields: CardFields
+  /** Enter in one of Stripe's fields. */
+  submit(): void
+  /** Something on the page takes the fields out as often as they come. */
+  besieged(): void
+  stop(): void
+}
+
+export abstract class Base<State extends { at: string }, Session extends Runner> extends HTMLElement {
+  static readonly version = WIDGET_VERSION
+
+  readonly #root = this.attachShadow({ mode: 'open' })
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)')
+  /** A script of the page, or an extension, that throws our nodes out takes the card fields with them. */
+  readonly #nodes = new MutationObserver(() => this.#mend())
+  readonly #slots = new Slots(this, () => this.session?.submit())
+  #mended = { times: 0, since: 0 }
+  #shown: State | null = null
+  protected session: Session | null = null
+
+  /** What stands for a state. */
+  protected abstract draw(state: State): ComponentChild
+  /** What `data-state` says of it. */
+  protected abstract stateOf(state: State): string
+  /** Whether Stripe's frames should be there, and have come. */
+  protected abstract hasFrames(state: State): boolean
+  /** Before the page's name of an event. */
+  protected abstract readonly eventPrefix: string
+  protected abstract begin(): void
+
+  connectedCallback(): void {
+    if (this.session) {
+      this.session.fields.remount()
+      return
+    }
+    this.#root.adoptedStyleSheets = [styleSheet(), accountSheet()]
+    this.#dark.addEventListener('change', this.look)
+    this.#nodes.observe(this, { childList: true, subtree: true })
+    this.#nodes.observe(this.#root, { childList: true })
+    this.begin()
+  }
+
+  /** An element that is moved comes back within the same task; only one that stays away is gone. */
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (this.isConnected) return
+      this.#dark.removeEventListener('change', this.look)
+      this.#nodes.disconnect()
+      this.end()
+    })
+  }
+
+  protected end(): void {
+    this.session?.stop()
+    this.session = null
+    this.#slots.remove()
+  }
+
+  protected readonly read = (attribute: string): string | null => this.getAttribute(attribute)
+
+  protected readonly look = (): void => {
+    if (!this.#shown) return
+    this.show(this.#shown)
+    this.session?.fields.look()
+  }
+
+  protected get tongue(): Tongue {
+    return tongue([this.read('locale'), document.documentElement.lang, ...navigator.languages])
+  }
+
+  protected show(state: State): void {
+    this.#shown = state
+    this.dataset.state = this.stateOf(state)
+    render(this.draw(state), this.#root)
+  }
+
+  /** For the site owner: a visitor does not read the console. */
+  protected report(message: string): void {
+    console.error(`${this.localName}: ${message}`)
+  }
+
+  protected emit(event: string, detail: object): void {
+    this.dispatchEvent(
+      new CustomEvent(`${this.eventPrefix}-${event}`, { detail, bubbles: true, composed: true }),
+    )
+  }
+
+  protected readonly host: Host<State> = {
+    show: (state) => this.show(state),
+    emit: (event, detail) => this.emit(event, detail),
+    report: (message) => this.report(message),
+    containers: () => this.#slots.place(),
+    cardStyle: () => cardStyle(this.#root.querySelector('.root') ?? this),
+    language: () => this.tongue.language,
+    focused: () => this.matches(':focus-within'),
+    focus: (id) => (this.#root.getElementById(id) ?? this.#root.getElementById('form'))?.focus(),
+    go: (url) => location.assign(url),
+    here: () => location.href,
+  }
+
+  /** Puts back what somebody took out: the chrome that we drew, and the places of Stripe's fields. */
+  #mend(): void {
+    const state = this.#shown
+    if (!this.isConnected || !state) return
+    const bare = !this.#root.getElementById('form')
+    const card = this.hasFrames(state) && this.session?.fields.card && this.#slots.missing(true)
+    if (!(bare || card)) return
+    const now = Date.now()
+    if (now - this.#mended.since > MENDS_WITHIN_MS) this.#mended = { times: 0, since: now }
+    if (++this.#mended.times > MENDS) {
+      this.session?.besieged()
+      return
+    }
+    if (bare) {
+      render(null, this.#root)
+      this.show(state)
+    }
+    if (card) this.session?.fields.remount()
+  }
+}

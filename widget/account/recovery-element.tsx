@@ -1,0 +1,73 @@
+import { scriptOrigin } from '../script.ts'
+import { Base } from './base.tsx'
+import { isThere } from './card-form.ts'
+import { RecoverySession } from './recovery-session.ts'
+import { formOf, initial, type State } from './recovery-state.ts'
+import { apiOf, LOOKS } from './settings.ts'
+import { Recovery, type RecoveryActions } from './view/recovery.tsx'
+
+/**
+ * What a link to a failed renewal opens: what is owed to whom for what, and how it is paid. The link's token is read from the
+ * fragment of the page's address and taken out of it, so that neither a log nor a bookmark has it.
+ *
+ * @attribute api - Address of the Worker. Default: where this script came from.
+ * @attribute theme, locale - As of `<edge-checkout>`.
+ * @attribute data-state - Written, never read: loading, ready, submitting, authenticating, unknown, complete, error.
+ *
+ * All events bubble and are composed; `detail` is what is said here.
+ * @event recovery-ready - It is shown: `{status}`, one of due, paid, over.
+ * @event recovery-change - Paid, as the Worker knows: `{what: 'invoice_paid'}`.
+ * @event recovery-error - It cannot be paid here: `{code, message}`.
+ *
+ * @csspart root, heading, choice, label, hint, card-field, error, notice, button, secondary, receipt
+ */
+export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession> {
+  static readonly observedAttributes = [...LOOKS]
+
+  protected readonly eventPrefix = 'recovery'
+  /** Once taken out of the address it is nowhere else. */
+  #token: string | null = null
+
+  readonly #act: RecoveryActions = {
+    submit: () => this.session?.submit(),
+    choose: (same) => this.session?.choose(same),
+    check: () => this.session?.check(),
+    retry: () => this.session?.retry(),
+    focusCard: (field) => this.session?.fields.card?.focus(field),
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.look()
+  }
+
+  protected begin(): void {
+    this.end()
+    this.show(initial)
+    const api = apiOf(this.read, scriptOrigin())
+    if (typeof api !== 'string') {
+      this.report(api.wrong)
+      this.show({ at: 'error', problem: 'misconfigured', way: 'none' })
+      this.emit('error', { code: 'misconfigured', message: api.wrong })
+      return
+    }
+    if (location.hash.length > 1) {
+      this.#token = location.hash.slice(1)
+      history.replaceState(history.state, '', location.pathname + location.search)
+    }
+    this.session = new RecoverySession(this.host, api, this.#token ?? '')
+    void this.session.start()
+  }
+
+  protected draw(state: State) {
+    return <Recovery state={state} tongue={this.tongue} act={this.#act} />
+  }
+
+  protected stateOf({ at }: State): string {
+    return at
+  }
+
+  protected hasFrames(state: State): boolean {
+    const form = formOf(state)
+    return form !== null && isThere(form)
+  }
+}
