@@ -17,6 +17,8 @@ interface Shown {
   name?: string | null
   code?: string
   amount?: number
+  amount_due?: number
+  amount_requested?: number
   unit_amount_decimal?: unknown
   amount_off?: number | null
   percent_off?: number | null
@@ -50,8 +52,9 @@ const COLUMNS: Record<string, (object: Shown) => string | Html | undefined> = {
   Name: ({ name, code }) => name ?? code,
   Status: ({ status, active, valid = active }) =>
     status ?? (valid === undefined ? undefined : valid ? 'active' : 'inactive'),
-  'Amount, minor units': ({ percent_off, amount, unit_amount_decimal, amount_off, currency }) => {
-    const shown = amount ?? amount_off ?? unit_amount_decimal
+  'Amount, minor units': ({ percent_off, currency, ...shownAs }) => {
+    const { amount, amount_due, amount_off, amount_requested, unit_amount_decimal } = shownAs
+    const shown = amount ?? amount_due ?? amount_requested ?? amount_off ?? unit_amount_decimal
     if (percent_off) return html`<span class="number">${percent_off} %</span>`
     return shown === undefined || shown === null
       ? undefined

@@ -19,9 +19,19 @@ const intentOf = ({ id: invoice }: Stripe.Invoice, { invoice_payments }: Related
       null,
   )
 
+// What was there before a change is only a part of an object: items and discounts may be missing.
+
 /** One period for all items: the earliest that ends. */
-const firstEnding = ({ items }: Stripe.Subscription): Stripe.SubscriptionItem =>
-  items.data.reduce((first, item) => (item.current_period_end < first.current_period_end ? item : first))
+const firstEnding = ({ items }: Partial<Stripe.Subscription>): Stripe.SubscriptionItem | undefined =>
+  items?.data.toSorted((a, b) => a.current_period_end - b.current_period_end)[0]
+
+function firstDiscount(
+  { discounts }: Partial<Stripe.Subscription | Stripe.Invoice>,
+  related: Related,
+): unknown {
+  const [first = null] = discounts ?? []
+  return typeof first === 'string' ? structuredClone(related.discounts[first] ?? null) : first
+}
 
 const SUBSCRIPTION: Change<Stripe.Subscription>[] = [
   { field: 'billing_schedules', since: '2026-05-27.dahlia', source: 'stripe-node 22.2.0' },
@@ -31,14 +41,13 @@ const SUBSCRIPTION: Change<Stripe.Subscription>[] = [
   ...(['current_period_end', 'current_period_start'] as const).map((field) => ({
     field,
     until: BASIL,
-    was: (subscription: Stripe.Subscription) => firstEnding(subscription)[field],
+    was: (subscription: Stripe.Subscription) => firstEnding(subscription)?.[field],
     source: 'docs changelog/basil/2025-03-31/deprecate-subscription-current-period-start-and-end' as const,
   })),
   {
     field: 'discount',
     until: BASIL,
-    was: ({ discounts: [first = null] }, { discounts }) =>
-      typeof first === 'string' ? structuredClone(discounts[first] ?? null) : first,
+    was: firstDiscount,
     source: 'stripe-node 18.0.0',
   },
 ]
@@ -97,8 +106,7 @@ const INVOICE: Change<Stripe.Invoice>[] = [
   {
     field: 'discount',
     until: BASIL,
-    was: ({ discounts: [first = null] }, { discounts }) =>
-      typeof first === 'string' ? structuredClone(discounts[first] ?? null) : first,
+    was: firstDiscount,
     source: 'stripe-node 18.0.0',
   },
   { field: 'quote', until: BASIL, was: () => null, source: 'stripe-node 18.0.0' },

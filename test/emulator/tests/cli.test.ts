@@ -122,6 +122,18 @@ describe.skipIf(CLI === null)('stripe trigger', SLOW, () => {
       expect([code, out]).toEqual([1, expect.stringContaining('Received unknown parameter: coupon')])
     })
 
+  const FIRST_PAYMENTS: [type: string, event: string, status: string][] = [
+    ['subscription.payment_succeeded', 'invoice.payment_succeeded', 'active'],
+    ['subscription.payment_failed', 'invoice.payment_failed', 'incomplete'],
+  ]
+  for (const [type, event, status] of FIRST_PAYMENTS)
+    it(`${type} is heard of as ${event}, and the subscription is ${status}`, async ({ cli, expect }) => {
+      await succeeds(expect, cli, 'trigger', type)
+      expect(await cli.history()).toContain(event)
+      const { subscriptions } = Object.values(cli.served.emulator.state.accounts)[0]!
+      expect(Object.values(subscriptions)).toMatchObject([{ status }])
+    })
+
   it('says what the stand-in does not have', async ({ cli, expect }) => {
     const { code, out } = await cli.stripe('trigger', 'payout.created')
     expect(code).toBe(1)

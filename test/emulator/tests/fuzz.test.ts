@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_INCOMPLETE, invoiceOf, subscribe } from './billing.ts'
 import { CARD_ONLY, MUG, world } from './harness.ts'
 
 const NAMES = [
@@ -16,6 +17,24 @@ const NAMES = [
   'default_source',
   'expand[]',
   'expand',
+  'cancel_at',
+  'cancel_at_period_end',
+  'default_payment_method',
+  'frozen_time',
+  'invoice',
+  'items[0][deleted]',
+  'items[0][id]',
+  'items[0][price]',
+  'items[0][quantity]',
+  'items',
+  'pause_collection[behavior]',
+  'payment_behavior',
+  'price',
+  'proration_date',
+  'subscription',
+  'subscription_details[items][0][id]',
+  'trial_end',
+  'trial_period_days',
   'limit',
   'metadata',
   'metadata[__proto__]',
@@ -120,24 +139,61 @@ const PATHS = [
   '/v1/billing_portal/configurations',
   '/v1/billing_portal/configurations/:id',
   '/v1/billing_portal/sessions',
+  '/v1/subscriptions',
+  '/v1/subscriptions/search',
+  '/v1/subscriptions/:id',
+  '/v1/subscriptions/:id/pause',
+  '/v1/subscriptions/:id/resume',
+  '/v1/subscriptions/:id/discount',
+  '/v1/subscription_items',
+  '/v1/subscription_items/:id',
+  '/v1/invoices',
+  '/v1/invoices/create_preview',
+  '/v1/invoices/:id',
+  '/v1/invoices/:id/lines',
+  '/v1/invoices/:id/finalize',
+  '/v1/invoices/:id/pay',
+  '/v1/invoices/:id/void',
+  '/v1/invoices/:id/mark_uncollectible',
+  '/v1/invoices/:id/send',
+  '/v1/invoiceitems',
+  '/v1/invoiceitems/:id',
+  '/v1/invoice_payments',
+  '/v1/invoice_payments/:id',
+  '/v1/test_helpers/test_clocks',
+  '/v1/test_helpers/test_clocks/:id',
+  '/v1/test_helpers/test_clocks/:id/advance',
   '/v1/events/:id',
   '/v1/webhook_endpoints/:id',
 ]
 
 describe('malformed requests', () => {
   it('are answered in words, never by a failure of the stand-in', { timeout: 30_000 }, async () => {
-    const { ask, stripe } = world()
+    const w = world()
+    const { ask, stripe } = w
     const { id } = await stripe.paymentIntents.create(MUG)
     const setup = await stripe.setupIntents.create(CARD_ONLY)
+    const billed = await subscribe(w, { params: DEFAULT_INCOMPLETE })
+    const invoice = invoiceOf(billed.subscription).id
+    const made = [
+      id,
+      setup.id,
+      billed.subscription.id,
+      billed.item.id,
+      billed.customer,
+      billed.price,
+      invoice,
+    ]
+    const values = [...VALUES, ...made]
     let seed = 1
     const pick = <T>(items: T[]): T => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
       return items[(seed >>> 8) % items.length]!
     }
-    for (let n = 0; n < 3000; n++) {
-      const path = pick(PATHS).replaceAll(':id', () => pick([...IDS, id, setup.id]))
+    for (let n = 0; n < 5000; n++) {
+      const path = pick(PATHS).replaceAll(':id', () => pick([...IDS, ...made]))
       const method = pick(['GET', 'POST', 'DELETE'])
-      const pairs = Array.from({ length: n % 4 }, () => [pick(NAMES), pick(VALUES)])
+      const pairs = Array.from({ length: n % 4 }, () => [pick(NAMES), pick(values)])
       const text = new URLSearchParams(pairs as [string, string][]).toString()
       const headers = {
         'Idempotency-Key': pick(['a', 'b', `k${n}`]),
