@@ -31,10 +31,10 @@ export const sites = (shopPort: number): DemoSite[] => [
 
 export interface DemoOffer {
   id: string
-  mode: 'payment'
+  mode: 'payment' | 'subscription' | 'setup'
   name: string
   description: string
-  /** Minor units of one; null where the visitor chooses. */
+  /** Minor units of one; null where the visitor chooses, and where nothing is charged. */
   amount: number | null
   currency: string
   limits: {
@@ -42,6 +42,15 @@ export interface DemoOffer {
     amount: { min: number; max: number; presets: number[] } | null
   }
   collect: { email: 'none' | 'optional' | 'required' }
+  /** Of a subscription. */
+  recurring?: {
+    interval: 'month'
+    trial_period_days?: number
+    payment_method_collection?: 'always' | 'if_required'
+  }
+  allow_promotion_codes?: true
+  /** Subscribers may change among the offers of one group. */
+  plan_group?: string
   /** Created and then archived: its door answers 404. */
   archived?: true
 }
@@ -89,6 +98,75 @@ export const OFFERS: readonly DemoOffer[] = [
     currency: 'usd',
     limits: { quantity: { min: 1, max: 1 }, amount: { min: 300, max: 50_000, presets: [500, 1000, 2500] } },
     collect: { email: 'none' },
+  },
+  {
+    id: 'club',
+    mode: 'subscription',
+    name: 'Print club',
+    description: 'A small print by post, every month.',
+    amount: 900,
+    currency: 'usd',
+    recurring: { interval: 'month' },
+    allow_promotion_codes: true,
+    plan_group: 'club',
+    limits: one,
+    collect: { email: 'optional' },
+  },
+  {
+    id: 'club-plus',
+    mode: 'subscription',
+    name: 'Print club, large',
+    description: 'A large print by post, every month.',
+    amount: 1500,
+    currency: 'usd',
+    recurring: { interval: 'month' },
+    plan_group: 'club',
+    limits: one,
+    collect: { email: 'optional' },
+  },
+  {
+    id: 'club-trial',
+    mode: 'subscription',
+    name: 'Print club, first week free',
+    description: 'The same print. The first week costs nothing.',
+    amount: 900,
+    currency: 'usd',
+    recurring: { interval: 'month', trial_period_days: 7 },
+    limits: one,
+    collect: { email: 'optional' },
+  },
+  {
+    id: 'club-free',
+    mode: 'subscription',
+    name: 'Print club, to look at',
+    description: 'A week of the archive, without a card.',
+    amount: 900,
+    currency: 'usd',
+    recurring: { interval: 'month', trial_period_days: 7, payment_method_collection: 'if_required' },
+    limits: one,
+    collect: { email: 'optional' },
+  },
+  {
+    id: 'seats',
+    mode: 'subscription',
+    name: 'Workshop seats',
+    description: 'A bench of our workshop for each of your people.',
+    amount: 800,
+    currency: 'usd',
+    recurring: { interval: 'month' },
+    allow_promotion_codes: true,
+    limits: { quantity: { min: 1, max: 50 }, amount: null },
+    collect: { email: 'optional' },
+  },
+  {
+    id: 'card',
+    mode: 'setup',
+    name: 'A card on file',
+    description: 'For what you order by phone.',
+    amount: null,
+    currency: 'usd',
+    limits: one,
+    collect: { email: 'optional' },
   },
   {
     id: 'gone',

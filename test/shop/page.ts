@@ -8,7 +8,7 @@ type Html = ReturnType<typeof html>
 export interface Snippet {
   stripeJs: string
   widget: string
-  /** `late`: 1.5 s after the page; `twice`: as pasted by two people; else once, as documented. */
+  /** `late`: 1.5 s after the page; `twice`: as pasted by two people; `alone`: without Stripe's line; else once, as documented. */
   script: string | undefined
   /** Set where the page has a strict policy. */
   nonce: string | null
@@ -57,7 +57,7 @@ function scripts({ stripeJs, widget, script, nonce }: Snippet): Html {
   const mark = nonce ? html` nonce="${nonce}"` : ''
   const tag = html`<script${mark} async src="${widget}"></script>`
   const late = html`<script${mark} src="/shop.js" data-late="${widget}"></script>`
-  return html`<script${mark} async src="${stripeJs}"></script>
+  return html`${script === 'alone' ? '' : html`<script${mark} async src="${stripeJs}"></script>`}
     ${script === 'late' ? late : html`<script${mark} src="/shop.js"></script>${tag}`}
     ${script === 'twice' ? tag : ''}`
 }

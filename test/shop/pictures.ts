@@ -11,6 +11,14 @@ const DRAWINGS: Record<string, string> = {
     <path class="c" d="M60 112c22-20 40 8 80-14v42H60z"/>`,
   tip: `<path class="a" d="M62 60h76l-8 76H70z"/><path class="b" d="M58 50h84v12H58z"/>
     <circle class="c" cx="100" cy="28" r="13"/><path class="line thin" d="M90 50h20"/>`,
+  club: `<path class="a" d="M48 44h104v76H48z"/><path class="b" d="M48 44l52 40 52-40z"/><circle class="c" cx="100" cy="98" r="9"/>`,
+  'club-plus': `<path class="a" d="M34 32h132v100H34z"/><path class="b" d="M34 32l66 52 66-52z"/><circle class="c" cx="100" cy="102" r="12"/>`,
+  'club-trial': `<path class="a" d="M48 44h104v76H48z"/><path class="b" d="M48 44l52 40 52-40z"/>
+    <path class="line thin" d="M140 24v24M128 36h24"/>`,
+  'club-free': `<path class="a" d="M48 60h104v70H48z"/><path class="line" d="M48 60l52-34 52 34"/><path class="b" d="M68 46h64v40H68z"/>`,
+  seats: `<path class="a" d="M44 78h112v14H44z"/><path class="line" d="M56 92v38M144 92v38"/>
+    <path class="b" d="M60 52h20v26H60zM120 52h20v26h-20z"/><circle class="c" cx="100" cy="62" r="12"/>`,
+  card: `<path class="a" d="M42 44h116v76H42z"/><path class="b" d="M42 58h116v16H42z"/><path class="line thin" d="M56 102h34"/>`,
   gone: `<path class="line" d="M60 30h80v100H60zM60 30l80 100M140 30 60 130"/>`,
 }
 

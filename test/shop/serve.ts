@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { OFFERS } from '../demo/data.ts'
+import { customerToken } from './customer.ts'
 import { offerPage, overviewPage, type Snippet } from './page.ts'
 
 export interface ShopOptions {
@@ -62,8 +63,11 @@ function shop(options: ShopOptions): Hono {
     )
   }
 
-  app.get('/:offer?', (c) => {
-    const { csp, script, ...attributes } = c.req.query()
+  app.get('/:offer?', async (c) => {
+    const { csp, script, user, ...given } = c.req.query()
+    const attributes = user
+      ? { ...given, 'customer-token': await customerToken(options.worker, user) }
+      : given
     const nonce = csp === 'strict' ? randomBytes(16).toString('base64') : null
     const snippet: Snippet = { stripeJs, widget: `${options.worker}/widget.js`, script, nonce }
     const id = c.req.param('offer')
