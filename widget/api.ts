@@ -1,11 +1,19 @@
 /** What the checkout asks of the Worker. */
-import type { CheckoutAnswer, CheckoutRequest, OfferAnswer } from '../worker/contract.ts'
+import type { AccountAnswer } from '../worker/account-contract.ts'
+import type { CheckoutAnswer, CheckoutRequest, DiscountAnswer, OfferAnswer } from '../worker/contract.ts'
 import { type Answer, Caller, READ_TIMEOUT_MS, type Refusal, read, WRITE_TIMEOUT_MS, write } from './call.ts'
 
 /** Full terms, always: the Worker keeps what a change leaves out, and that might be another tab's. */
 export type CheckoutTerms = Pick<
   CheckoutRequest,
-  'shown' | 'quantity' | 'amount' | 'email' | 'name' | 'client_reference_id'
+  | 'shown'
+  | 'quantity'
+  | 'amount'
+  | 'email'
+  | 'name'
+  | 'promotion_code'
+  | 'customer_token'
+  | 'client_reference_id'
 >
 
 /** Every call may be repeated: the attempt makes it the same one. */
@@ -21,6 +29,17 @@ export class Api {
   offer(site: string, offer: string, anew = false): Promise<Answer<OfferAnswer>> {
     const path = `/v1/sites/${encodeURIComponent(site)}/offers/${encodeURIComponent(offer)}`
     return this.#caller.call(path, { cache: anew ? 'reload' : 'default' }, READ_TIMEOUT_MS)
+  }
+
+  /** What a promotion code takes off. */
+  discount(site: string, offer: string, code: string): Promise<Answer<DiscountAnswer>> {
+    const parts = [site, 'offers', offer, 'promotion_codes', code].map(encodeURIComponent)
+    return this.#caller.call(`/v1/sites/${parts.join('/')}`, { cache: 'no-store' }, READ_TIMEOUT_MS)
+  }
+
+  /** What a customer token's user has. */
+  account(token: string): Promise<Answer<AccountAnswer>> {
+    return this.#caller.call('/v1/account', read(token), READ_TIMEOUT_MS)
   }
 
   create(attempt: string, body: CheckoutRequest): Promise<Answer<CheckoutAnswer>> {

@@ -31,9 +31,19 @@ export class Attempts {
   readonly #storage: () => Store
   readonly #now: () => number
 
-  /** @param storage local storage, which throws where a visitor blocks it: when it is named already, or at every call. */
-  constructor(site: string, offer: string, storage: () => Store, now: () => number = Date.now) {
-    this.#name = `edge-checkout:${site}/${offer}`
+  /**
+   * @param storage local storage, which throws where a visitor blocks it: when it is named already, or at every call.
+   * @param subject whose purchase it is, as the page's token names them; null for a visitor without a token.
+   */
+  constructor(
+    site: string,
+    offer: string,
+    storage: () => Store,
+    subject: string | null = null,
+    now: () => number = Date.now,
+  ) {
+    const whose = subject === null ? '' : `:${JSON.stringify(subject)}` // slugs have no colon
+    this.#name = `edge-checkout:${site}/${offer}${whose}`
     this.#storage = storage
     this.#now = now
   }

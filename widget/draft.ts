@@ -1,5 +1,6 @@
 /** Makes and changes the intent while the visitor still types, so that only one call is left for after the click. */
 import type { CheckoutAnswer } from '../worker/contract.ts'
+import { typing } from './form.ts'
 import type { Purchase } from './purchase.ts'
 import { type Action, payable, type State } from './state.ts'
 import { agree } from './terms.ts'
@@ -30,6 +31,7 @@ export class Draft {
 
   /** The visitor chose something: as soon as the typing pauses. */
   soon(): void {
+    if (!this.#early) return
     if (this.#purchase.begun) this.#writer.dispatch({ type: 'terms', terms: 'changing' })
     this.stop()
     this.#timer = setTimeout(() => this.#settle(), TYPING_MS)
@@ -37,7 +39,7 @@ export class Draft {
 
   /** The first digit of a card: at once, unless there is an intent already. */
   begin(): void {
-    if (!this.#purchase.begun) void this.#settle()
+    if (this.#early && !this.#purchase.begun) void this.#settle()
   }
 
   /** A new purchase begins: its terms were never asked for. */
@@ -49,13 +51,16 @@ export class Draft {
     clearTimeout(this.#timer)
   }
 
+  /** A subscription, and the saving of a card, is begun by a click: a form that was only filled in leaves no trace. */
+  get #early(): boolean {
+    return this.#writer.state().form?.offer.mode === 'payment'
+  }
+
   async #settle(): Promise<void> {
     const writer = this.#writer
     const { at, form } = writer.state()
-    const agreement = form && agree(form.offer, form.choices)
-    const typed =
-      form && Object.values(form.card).some((filled) => filled === 'partial' || filled === 'complete')
-    const terms = agreement?.ok && (typed || this.#purchase.begun) ? agreement.terms : null
+    const agreement = form && agree(form)
+    const terms = form && agreement?.ok && (typing(form) || this.#purchase.begun) ? agreement.terms : null
     const wanted = JSON.stringify(terms)
     if (terms && wanted !== this.#asked && (payable(writer.state()) || at === 'loading')) {
       this.#asked = wanted

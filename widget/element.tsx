@@ -1,9 +1,21 @@
 import { render } from 'preact'
 import { CARD_FIELDS } from './card-state.ts'
+import { subjectOf } from './customer.ts'
 import type { Host } from './host.ts'
 import { scriptOrigin } from './script.ts'
 import { Session } from './session.ts'
-import { clientReferenceId, IDENTITY, LOOKS, PREFILL, prefill, settings, successUrl } from './settings.ts'
+import {
+  clientReferenceId,
+  customerToken,
+  IDENTITY,
+  LOOKS,
+  PREFILL,
+  PROMOTION,
+  prefill,
+  settings,
+  successUrl,
+  TOKEN,
+} from './settings.ts'
 import { initial, type State } from './state.ts'
 import { type Tongue, tongue } from './text/speak.ts'
 import { cardStyle } from './view/card-style.ts'
@@ -17,7 +29,8 @@ const MENDS = 5
 const MENDS_WITHIN_MS = 10_000
 
 /**
- * A checkout inside a page: the offer, a card form on Stripe's fields, the bank's challenge, the receipt.
+ * A checkout inside a page: the offer, a card form on Stripe's fields, the bank's challenge, the receipt. It takes a payment,
+ * begins a subscription, or saves a card, as the offer says.
  *
  * @attribute site - Whose offer it is. Required; another one starts over.
  * @attribute offer - What is sold. Required; another one starts over.
@@ -26,6 +39,8 @@ const MENDS_WITHIN_MS = 10_000
  * @attribute amount - The visitor's own amount at first, in minor units. Default: the offer's first preset.
  * @attribute email - Fills the field, or goes with the payment where there is none.
  * @attribute name - The visitor's name, for the card's billing details.
+ * @attribute promotion-code - Applied at once, where the offer takes promotion codes.
+ * @attribute customer-token - A JWT of the site's server that says who its user is: their cards, their purchase. May be set again.
  * @attribute client-reference-id - The site owner's own reference; comes back with the checkout.
  * @attribute theme - `light`, `dark` or `auto`. Default: auto.
  * @attribute locale - `en`, `de`, `fr` or `es`, with or without a region. Default: the page's language, then the browser's.
@@ -38,13 +53,15 @@ const MENDS_WITHIN_MS = 10_000
  * @event checkout-submit - Before anything is paid: `{quantity, amount, currency}`. Cancelable.
  * @event checkout-authenticate - The bank shows its challenge: `{checkout}`.
  * @event checkout-declined - Not paid, may be tried again: `{decline_code, code}`.
- * @event checkout-complete - Paid: `{checkout, status, verified, amount, currency, client_reference_id}`.
+ * @event checkout-complete - Paid, begun or saved: `{checkout, status, verified, amount, currency, subscription, trial_end, client_reference_id}`.
  * @event checkout-error - The visitor cannot go on, was refused at the click, or a payment is being checked: `{code, message?, checkout?}`.
+ *   `token_invalid`: the customer token is refused; nothing is lost when a fresh one is set.
  *
  * @slot - A way to buy without this script, such as a link. Shown until the form is ready and where it cannot be.
  * @slot card-number, card-expiry, card-cvc - Filled by the element itself: Stripe refuses to mount inside a shadow root.
  *
- * @csspart root, name, price, description, label, hint, input, card-field, step, preset, error, notice, button, secondary, receipt
+ * @csspart root, name, price, description, label, hint, input, card-field, step, preset, promotion, discount, saved-card, terms, error,
+ *   notice, button, secondary, receipt
  * @cssprop --edge-checkout-accent, --edge-checkout-accent-text - The pay button, and what has the cursor.
  * @cssprop --edge-checkout-background, --edge-checkout-text, --edge-checkout-muted, --edge-checkout-field - Surfaces and words.
  * @cssprop --edge-checkout-border, --edge-checkout-line - Around fields; between things.
@@ -53,7 +70,7 @@ const MENDS_WITHIN_MS = 10_000
  */
 export class EdgeCheckoutElement extends HTMLElement {
   static readonly version = WIDGET_VERSION
-  static readonly observedAttributes = [...IDENTITY, ...PREFILL, ...LOOKS]
+  static readonly observedAttributes = [...IDENTITY, ...PREFILL, PROMOTION, TOKEN, ...LOOKS]
 
   readonly #root = this.attachShadow({ mode: 'open' })
   readonly #dark = matchMedia('(prefers-color-scheme: dark)')
@@ -74,6 +91,10 @@ export class EdgeCheckoutElement extends HTMLElement {
     retry: () => this.#session?.retry(),
     check: () => this.#session?.check(),
     again: () => this.#session?.again(),
+    askCode: () => this.#session?.codes.open(),
+    applyCode: () => void this.#session?.codes.apply(),
+    removeCode: () => this.#session?.codes.remove(),
+    pick: (means) => this.#session?.pick(means),
   }
 
   connectedCallback(): void {
@@ -121,7 +142,17 @@ export class EdgeCheckoutElement extends HTMLElement {
     if (!this.isConnected || before === after) return
     if (includes(IDENTITY, name)) this.#begin()
     else if (includes(PREFILL, name)) this.#session?.fill(name, prefill(this.#read))
+    else if (name === PROMOTION) this.#session?.fill('promotion_code', prefill(this.#read))
+    else if (name === TOKEN) this.#identify(before)
     else this.#look()
+  }
+
+  /** A fresh token, or a first one, goes on with what is there. Another user sees nothing of the one before. */
+  #identify(before: string | null): void {
+    const token = customerToken(this.#read)
+    const [was, is] = [before, token].map(subjectOf)
+    if (was && was !== is) this.#begin()
+    else this.#session?.visitor.identify(token)
   }
 
   /** From the start, once all attributes that a script sets in a row are there. */
@@ -147,6 +178,7 @@ export class EdgeCheckoutElement extends HTMLElement {
       found,
       prefill(this.#read),
       clientReferenceId(this.#read),
+      customerToken(this.#read),
       () => localStorage,
     )
     void this.#session.start()
@@ -173,7 +205,8 @@ export class EdgeCheckoutElement extends HTMLElement {
   #show(state: State): void {
     this.#shown = state
     this.dataset.state = state.at
-    render(<Checkout state={state} tongue={this.#tongue} act={this.#act} />, this.#root)
+    const now = Date.now() / 1000
+    render(<Checkout state={state} tongue={this.#tongue} now={now} act={this.#act} />, this.#root)
   }
 
   #emit(event: string, detail: object): boolean {

@@ -5,10 +5,11 @@
 import type { CheckoutAnswer } from '../worker/contract.ts'
 import { pause, type Refusal } from './call.ts'
 import { declineReason, isCardCode } from './declines.ts'
+import type { Field } from './form.ts'
 import type { Outcome } from './outcome.ts'
 import { isOver, type Purchase } from './purchase.ts'
-import type { Action, Field, Receipt } from './state.ts'
-import type { Card } from './stripe.ts'
+import type { Action, Receipt } from './state.ts'
+import type { Card, Means } from './stripe.ts'
 import type { Terms } from './terms.ts'
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
@@ -16,7 +17,8 @@ import type { Say } from './text/say.ts'
 /** What a payment needs of the session it belongs to. */
 export interface Desk {
   readonly purchase: Purchase
-  readonly card: Card
+  /** Null where no card is asked for. */
+  readonly card: Card | null
   /** The element left the page: whatever comes now is ignored. */
   gone(): boolean
   dispatch(action: Action): void
@@ -27,10 +29,12 @@ export interface Desk {
   finish(checkout: CheckoutAnswer, is: Receipt['is'], terms: Terms): void
   /** Shows the price as it is now. */
   reprice(): Promise<void>
+  /** The promotion code is no longer taken: shows the price without it. */
+  unpromote(): void
   /** The offer cannot be bought from this page. */
   close(error: Refusal): Promise<void>
-  /** Tells the site owner why the Worker refused. */
-  explain(error: Refusal): void
+  /** Tells the site owner why the Worker refused. @param code where the page can do more about it than the Worker's says. */
+  explain(error: Refusal, code?: string): void
   /** Nobody knows whether money moved. */
   unknown(checkout: CheckoutAnswer): void
   /** The form anew, with a Stripe.js that listens, and a word about what happened. */
@@ -47,13 +51,14 @@ const NOT_STARTED: Partial<Record<Refusal['code'], Key>> = {
 const CONFIRM_PATIENCE_MS = 45_000
 
 /** What Stripe says of an intent that is no longer to be confirmed. */
-const MOVED_ON = ['payment_intent_unexpected_state', 'intent_invalid_state']
+const MOVED_ON = ['payment_intent_unexpected_state', 'setup_intent_unexpected_state', 'intent_invalid_state']
 
 type Codes = Pick<Extract<Outcome, { is: 'unknown' }>, 'code' | 'decline_code'>
 
 export class Payment {
   readonly #desk: Desk
   readonly #terms: Terms
+  readonly #means: Means
   #checkout: CheckoutAnswer | null = null
   /** Of the error that left the outcome open. */
   #codes: Codes = { code: null, decline_code: null }
@@ -62,9 +67,10 @@ export class Payment {
   /** The visitor no longer waits for the bank's page. */
   #leave = () => {}
 
-  constructor(desk: Desk, terms: Terms) {
+  constructor(desk: Desk, terms: Terms, means: Means) {
     this.#desk = desk
     this.#terms = terms
+    this.#means = means
   }
 
   async run(): Promise<void> {
@@ -74,14 +80,18 @@ export class Payment {
     if (desk.gone()) return
     if (!answer.ok) return this.#refused(answer.error)
     const checkout = answer.value
-    if (desk.end(checkout, 'already', this.#terms)) return
-    const { total } = this.#terms
-    if (checkout.amount !== total.amount || checkout.currency !== total.currency) return desk.reprice()
+    const { card } = desk
+    // Where no card is asked for, the answer to this click is the end of it.
+    if (desk.end(checkout, card ? 'already' : 'paid', this.#terms)) return
+    if (!this.#agrees(checkout)) return desk.reprice()
     const secret = checkout.client_secret
     if (!secret) return this.#back('not_started')
+    if (!card) return desk.reprice() // the offer has come to want one
 
     this.#checkout = checkout
-    let result = await this.#hear(desk.card.confirm(secret, this.#terms), pause(CONFIRM_PATIENCE_MS))
+    const confirm = checkout.intent === 'setup' ? card.save : card.confirm
+    const confirmed = confirm.call(card, secret, this.#terms, this.#means)
+    let result = await this.#hear(confirmed, pause(CONFIRM_PATIENCE_MS))
     if (result.is === 'action' && !desk.gone()) {
       // A bank may take minutes; only the visitor knows that its page never came.
       const left = new Promise<void>((resolve) => {
@@ -89,9 +99,15 @@ export class Payment {
       })
       desk.dispatch({ type: 'authenticate' })
       desk.emit('authenticate', { checkout: checkout.id })
-      result = await this.#hear(desk.card.challenge(secret), left)
+      result = await this.#hear(card.challenge(secret), left)
     }
     if (!desk.gone()) await this.#conclude(result)
+  }
+
+  /** Whether it costs what was shown, and when. */
+  #agrees({ amount, amount_due, currency }: CheckoutAnswer): boolean {
+    const { total, due } = this.#terms
+    return amount === total.amount && amount_due === due && currency === total.currency
   }
 
   /** What Stripe.js answers before patience ends. A payment that it reports later is still shown. */
@@ -170,8 +186,11 @@ export class Payment {
   #decline(codes: Codes): void {
     const { sentence, field } = declineReason(codes)
     this.#desk.dispatch({ type: 'decline', notice: { key: sentence } })
-    if (field === 'cardCvc') this.#desk.card.clear(field)
-    this.#desk.focus(field)
+    if (this.#means.saved !== null) this.#desk.focus('payment_method')
+    else {
+      if (field === 'cardCvc') this.#desk.card?.clear(field)
+      this.#desk.focus(field)
+    }
     this.#desk.emit('declined', { decline_code: codes.decline_code, code: codes.code })
   }
 
@@ -193,9 +212,14 @@ export class Payment {
           desk.dispatch({ type: 'refuse', problems: { email: { key: 'email_invalid' } } })
           return desk.focus('email')
         }
+        if (error.param === 'promotion_code') return desk.unpromote()
         if (error.param === 'quantity' || error.param === 'amount') return desk.reprice() // the limits are others now
     }
     const { code, retryAfter: seconds } = error
+    if (code === 'key_invalid' && desk.purchase.token !== null) {
+      this.#back('not_started_token')
+      return desk.explain(error, 'token_invalid')
+    }
     // No other way to buy is named while this one may still be paid.
     if (desk.purchase.doubtful) this.#back('not_started')
     else if (code === 'rate_limited' && seconds) this.#back('not_started_wait', { wait: { seconds } })

@@ -27,12 +27,14 @@ const FOLLOW_TRIES = 30
 
 export class Purchase {
   readonly #api: Api
-  readonly #attempts: Attempts
+  #attempts: Attempts
   readonly #what: Pick<Settings, 'site' | 'offer'>
   readonly #reference: string | null
   #queue: Promise<unknown> = Promise.resolve()
   #attempt: string | null = null
   #checkout: CheckoutAnswer | null = null
+  /** A JWT of the site's server that names its user; null for a visitor without one. */
+  token: string | null
   /** Stripe was asked to take the money of this revision, and what came of it is not known for good. */
   doubtful = false
   /** What the Worker last agreed to from here; null where another tab may have changed it. */
@@ -43,11 +45,21 @@ export class Purchase {
     attempts: Attempts,
     what: Pick<Settings, 'site' | 'offer'>,
     reference: string | null,
+    token: string | null,
   ) {
+    this.token = token
     this.#api = api
     this.#attempts = attempts
     this.#what = what
     this.#reference = reference
+  }
+
+  /** Somebody else buys: their attempt, and their token. A fresh token of the same user goes on with the same attempt. */
+  identify(token: string | null, attempts: Attempts | null): void {
+    this.token = token
+    if (!attempts) return
+    this.#attempts = attempts
+    this.#forget()
   }
 
   /** Whether there is a checkout whose terms would have to be changed. */
@@ -102,16 +114,14 @@ export class Purchase {
       return { ok: true, value: this.#checkout }
     this.#attempt = attempt.key
 
+    // A token is no term: a fresh one of the same user changes nothing that was agreed.
+    const body = { ...wanted, ...(this.token === null ? {} : { customer_token: this.token }) }
     let answer = this.#checkout
-      ? await this.#api.change(attempt.key, this.#checkout.id, wanted)
-      : await this.#api.create(attempt.key, {
-          ...this.#what,
-          form: 'card',
-          ...wanted,
-        })
+      ? await this.#api.change(attempt.key, this.#checkout.id, body)
+      : await this.#api.create(attempt.key, { ...this.#what, form: 'card', ...body })
     if (!answer.ok && answer.error.code === 'terms_differ') {
       const id = answer.error.checkout ?? attempt.checkout
-      if (id) answer = await this.#api.change(attempt.key, id, wanted)
+      if (id) answer = await this.#api.change(attempt.key, id, body)
     }
     if (answer.ok) {
       this.#take(attempt.key, answer.value)
@@ -184,9 +194,11 @@ const wire = ({
   amount,
   email,
   name,
+  promotion_code,
 }: Terms): Omit<CheckoutTerms, 'client_reference_id'> => ({
   shown: total,
   quantity,
+  promotion_code, // null too: another tab may have applied one
   ...(amount === null ? {} : { amount }),
   ...(email === null ? {} : { email }),
   ...(name === null ? {} : { name }),

@@ -2,46 +2,36 @@
  * Runs one checkout, from the offer to the receipt. It decides what happens next and when something may be said about
  * money; how it looks is the view's, how it is sent is the api's and Stripe.js's.
  */
-import type { CheckoutAnswer, CheckoutStatus } from '../worker/contract.ts'
+import type { CheckoutAnswer } from '../worker/contract.ts'
 import { Api } from './api.ts'
-import { Attempts, type Store } from './attempt.ts'
+import type { Store } from './attempt.ts'
 import type { Refusal } from './call.ts'
 import { CardFields } from './card-fields.ts'
+import { Codes } from './codes.ts'
 import { Draft } from './draft.ts'
-import type { Host } from './host.ts'
+import { Ending } from './ending.ts'
+import { asksCard, FIELDS, whatChanged, wrongs } from './form.ts'
+import type { Host, Target } from './host.ts'
 import { type Desk, Payment } from './payment.ts'
+import { mayWantCard } from './plan.ts'
 import { Purchase } from './purchase.ts'
 import type { Prefill, Settings } from './settings.ts'
-import {
-  type Action,
-  FIELDS,
-  initial,
-  payable,
-  type Receipt,
-  receipt,
-  reduce,
-  type State,
-  wrongs,
-} from './state.ts'
-import { type Card, fetchStripe } from './stripe.ts'
-import { agree, type ChoiceField, type Choices, firstChoices, type Terms, totalOf } from './terms.ts'
+import { type Action, initial, payable, reduce, type State } from './state.ts'
+import { type Card, expectStripe } from './stripe.ts'
+import { agree, type ChoiceField, type Choices, firstChoices, totalOf } from './terms.ts'
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
-
-/** The statuses that end a purchase, as far as this page is concerned. */
-const ENDS: Partial<Record<CheckoutStatus, 'paid' | 'processing' | 'review'>> = {
-  succeeded: 'paid',
-  processing: 'processing',
-  needs_review: 'review',
-}
+import { attemptsOf, Visitor } from './visitor.ts'
 
 export class Session {
   readonly #host: Host
   readonly #settings: Settings
-  readonly #reference: string | null
   readonly #api: Api
   readonly #purchase: Purchase
   readonly #draft: Draft
+  readonly #ending: Ending
+  readonly visitor: Visitor
+  readonly codes: Codes
   readonly fields: CardFields
   readonly #stop = new AbortController()
   #prefill: Prefill
@@ -55,20 +45,36 @@ export class Session {
     settings: Settings,
     prefill: Prefill,
     reference: string | null,
+    token: string | null,
     storage: () => Store,
   ) {
     this.#host = host
     this.#settings = settings
     this.#prefill = prefill
-    this.#reference = reference
     this.#api = new Api(settings.api, this.#stop.signal)
     const { site, offer } = settings
-    this.#purchase = new Purchase(this.#api, new Attempts(site, offer, storage), { site, offer }, reference)
-    this.#draft = new Draft(this.#purchase, {
+    const attempts = (whose: string | null) => attemptsOf(settings, whose, storage)
+    this.#purchase = new Purchase(this.#api, attempts(token), { site, offer }, reference, token)
+    const desk = {
       state: () => this.#state,
-      dispatch: (action) => this.#dispatch(action),
-      end: (checkout) => this.#end(checkout, 'already'),
+      dispatch: (action: Action) => this.#dispatch(action),
+      end: (checkout: CheckoutAnswer) => this.#ending.reached(checkout, 'already'),
+    }
+    this.#ending = new Ending(host, this.#purchase, reference, {
+      ...desk,
+      closeFields: () => this.fields.close(),
+      failed: () => this.#restart({ key: 'not_charged' }),
+    })
+    this.#draft = new Draft(this.#purchase, {
+      ...desk,
       reprice: () => this.#reprice(),
+    })
+    const hall = { ...desk, tell: (code: string, message: string) => this.#say(code, message) }
+    this.visitor = new Visitor(this.#api, this.#purchase, hall, attempts)
+    this.codes = new Codes(this.#api, settings, {
+      ...desk,
+      change: (action, lost) => this.#change(action, lost),
+      focus: (target) => host.focus(target),
     })
     this.fields = new CardFields(host, {
       phase: () => (this.#state.at === 'loading' ? 'mounting' : payable(this.#state) ? 'usable' : 'held'),
@@ -89,22 +95,28 @@ export class Session {
 
   async start(): Promise<void> {
     addEventListener('online', this.#online, { signal: this.#stop.signal })
-    fetchStripe().catch(() => {}) // openStripe says so
+    expectStripe()
     const { site, offer: slug } = this.#settings
-    const [offer, earlier] = await Promise.all([this.#api.offer(site, slug), this.#purchase.earlier()])
+    const { token } = this.#purchase
+    const code = this.#state.form ? '' : this.#prefill.promotion_code
+    const [offer, earlier, saved, promoted] = await Promise.all([
+      this.#api.offer(site, slug),
+      this.#purchase.earlier(),
+      this.visitor.cards(),
+      code ? this.codes.ask(code) : null,
+    ])
     if (this.#stop.signal.aborted) return
+    if (token !== this.#purchase.token) return this.start() // the page has meanwhile said who it is
     if (!offer.ok) return this.#close(offer.error)
-    if (offer.value.mode !== 'payment')
-      return this.#close({
-        code: 'not_found',
-        message: `this widget cannot sell an offer of mode ${offer.value.mode} yet`,
-      })
     const choices =
       this.#state.form?.choices ?? firstChoices(offer.value, this.#prefill, this.#host.language())
     this.#dispatch({ type: 'offer', offer: offer.value, choices })
-    if (earlier && this.#end(earlier, 'already')) return
+    if (earlier && this.#ending.reached(earlier, 'already')) return
     if (earlier?.status === 'requires_action') this.#greeting = { key: 'action_pending' }
-    await this.fields.open(offer.value)
+    this.#dispatch({ type: 'saved', cards: saved })
+    if (promoted && offer.value.allow_promotion_codes) this.#dispatch(promoted)
+    if (mayWantCard(offer.value)) await this.fields.open(offer.value)
+    else this.#dispatch({ type: 'open' })
   }
 
   /** After an error on the way to the form. */
@@ -113,6 +125,11 @@ export class Session {
     this.fields.close()
     this.#dispatch({ type: 'restart' })
     void this.start()
+  }
+
+  #restart(greeting: Say): void {
+    this.#greeting = greeting
+    this.retry()
   }
 
   /** A second purchase of the same thing, which the visitor asked for. */
@@ -139,12 +156,19 @@ export class Session {
   fill(field: keyof Prefill, prefill: Prefill): void {
     this.#prefill = prefill
     const { form } = this.#state
-    if (form) this.choose({ [field]: firstChoices(form.offer, prefill, this.#host.language())[field] })
+    if (!form) return
+    this.choose({ [field]: firstChoices(form.offer, prefill, this.#host.language())[field] })
+    if (field === 'promotion_code' && form.offer.allow_promotion_codes) void this.codes.apply()
   }
 
   choose(choices: Partial<Choices>): void {
+    this.#change({ type: 'choose', choices })
+  }
+
+  /** Changes the form, and tells the page of another total. */
+  #change(action: Action, lost?: Target): void {
     const before = totalOf(this.#state.form)
-    this.#dispatch({ type: 'choose', choices })
+    this.#dispatch(action, lost)
     const { form } = this.#state
     if (!form) return
     const total = totalOf(form)
@@ -161,6 +185,11 @@ export class Session {
     this.#dispatch({ type: 'left', field })
   }
 
+  /** Which card, and whether it is kept. */
+  pick(means: { payWith: string | null } | { keep: boolean }): void {
+    this.#dispatch({ type: 'means', ...means })
+  }
+
   /** The click on the pay button. A second one finds another state, and does nothing. */
   async pay(): Promise<void> {
     if (!payable(this.#state)) return
@@ -170,15 +199,17 @@ export class Session {
       this.#dispatch({ type: 'refuse', problems })
       return this.#host.focus(first)
     }
-    const { choices } = this.#state.form
-    if (!this.#host.emit('submit', { quantity: Number(choices.quantity), ...totalOf(this.#state.form) }))
-      return
+    const { quantity } = this.#state.form.choices
+    if (!this.#host.emit('submit', { quantity: Number(quantity), ...totalOf(this.#state.form) })) return
     const { form } = this.#state // a listener may have changed the quantity
-    const agreement = agree(form.offer, form.choices)
+    const agreement = agree(form)
     const { card } = this.fields
-    if (!agreement.ok || !payable(this.#state) || !card) return
+    const asked = asksCard(form)
+    if (!agreement.ok || !payable(this.#state) || (asked && !card)) return
 
-    this.#payment = new Payment(this.#desk(card), agreement.terms)
+    const once = form.offer.mode === 'payment'
+    const means = { saved: form.payWith, keep: form.keep && once && form.saved !== null, receipt: once }
+    this.#payment = new Payment(this.#desk(asked ? card : null), agreement.terms, means)
     await this.#payment.run()
   }
 
@@ -195,7 +226,7 @@ export class Session {
     else if (this.#state.problem === 'load_failed') this.retry()
   }
 
-  #desk(card: Card): Desk {
+  #desk(card: Card | null): Desk {
     return {
       purchase: this.#purchase,
       card,
@@ -203,19 +234,14 @@ export class Session {
       dispatch: (action) => this.#dispatch(action),
       emit: (event, detail) => this.#host.emit(event, detail),
       focus: (field) => this.#host.focus(field),
-      end: (checkout, paid, terms) => this.#end(checkout, paid, terms),
-      finish: (checkout, is, terms) => this.#finish(checkout, is, terms),
+      end: (checkout, paid, terms) => this.#ending.reached(checkout, paid, terms),
+      finish: (checkout, is, terms) => this.#ending.show(checkout, is, terms),
       reprice: () => this.#reprice(),
+      unpromote: () => this.codes.refused(),
       close: (error) => this.#close(error),
-      explain: ({ code, message }) => {
-        this.#host.report(`${this.#settings.api} answered ${code}: ${message}`)
-        this.#host.emit('error', { code, message })
-      },
+      explain: ({ code, message }, as = code) => this.#say(as, message),
       unknown: ({ id }) => this.#fail('unknown_outcome', 'check', `${id}: outcome unknown`),
-      restart: (key) => {
-        this.#greeting = { key }
-        this.retry()
-      },
+      restart: (key) => this.#restart({ key }),
     }
   }
 
@@ -226,47 +252,9 @@ export class Session {
     const offer = await this.#api.offer(this.#settings.site, this.#settings.offer, true)
     if (typing !== payable(this.#state)) return // the visitor has clicked meanwhile, and will be answered by that
     if (!form || !offer.ok) return this.#dispatch({ type: 'return', notice: { key: 'price_reload' } })
-    const from = totalOf(form)
-    const to = totalOf({ offer: offer.value, choices: form.choices })
-    const known = from && to && from.amount !== to.amount
-    const notice: Say = known ? { key: 'price_changed', values: { from, to } } : { key: 'price_reload' }
+    const notice = whatChanged(form, offer.value)
     this.#dispatch({ type: 'return', notice, offer: offer.value })
-  }
-
-  /** @returns whether the purchase is at an end, in which case it is shown. */
-  #end(checkout: CheckoutAnswer, paid: 'paid' | 'already', terms: Terms | null = null): boolean {
-    const is = ENDS[checkout.status]
-    if (is) this.#finish(checkout, is === 'paid' ? paid : is, terms)
-    return is !== undefined
-  }
-
-  #finish(checkout: CheckoutAnswer, is: Receipt['is'], terms: Terms | null): void {
-    const was = this.#state
-    const waited = was.at === 'submitting' || was.at === 'authenticating' || this.#host.focused()
-    this.#dispatch({ type: 'settle', receipt: receipt(checkout, is, terms?.email ?? null) })
-    if (this.#state === was) return
-    this.fields.close()
-    if (waited) this.#host.focus('heading')
-    if (is === 'review') this.#host.emit('error', { code: 'needs_review', checkout: checkout.id })
-    if (is === 'processing') void this.#follow()
-    if (is !== 'paid' && is !== 'accepted') return
-    const { id, amount, currency } = checkout
-    this.#host.emit('complete', {
-      checkout: id,
-      status: 'succeeded',
-      verified: is === 'paid' && checkout.verified,
-      amount,
-      currency,
-      client_reference_id: this.#reference,
-    })
-    this.#host.leave(id)
-  }
-
-  async #follow(): Promise<void> {
-    const known = await this.#purchase.follow(() => this.#state.at === 'processing')
-    if (!known || this.#end(known, 'paid')) return
-    this.#greeting = { key: 'not_charged' }
-    this.retry()
+    if (mayWantCard(offer.value) && !this.fields.card) this.#restart(notice)
   }
 
   async #close(error: Refusal): Promise<void> {
@@ -281,18 +269,28 @@ export class Session {
     this.#host.emit('error', { code, message })
   }
 
-  #dispatch(action: Action): void {
+  /** What the Worker refused, to the site owner. */
+  #say(code: string, message: string): void {
+    if (this.#stop.signal.aborted) return
+    this.#host.report(`${this.#settings.api} answered ${code}: ${message}`)
+    this.#host.emit('error', { code, message })
+  }
+
+  /** @param lost where the cursor goes if its place is gone. */
+  #dispatch(action: Action, lost: Target = 'heading'): void {
     if (this.#stop.signal.aborted) return
     const before = this.#state
     const held = this.#host.focused()
     this.#state = reduce(before, action)
     if (this.#state === before) return
     this.#host.show(this.#state)
-    if (held && !this.#host.focused()) this.#host.focus('heading')
+    if (held && !this.#host.focused()) this.#host.focus(lost)
     if (payable(before) !== payable(this.#state)) this.fields.enable(payable(this.#state))
-    if (before.at !== 'loading' || this.#state.at !== 'ready') return
-    this.#host.emit('ready', { ...totalOf(this.#state.form) })
-    if (this.#greeting) this.#dispatch({ type: 'return', notice: this.#greeting })
-    this.#greeting = null
+    if (before.at === 'loading' && this.#state.at === 'ready') {
+      this.#host.emit('ready', { ...totalOf(this.#state.form) })
+      if (this.#greeting) this.#dispatch({ type: 'return', notice: this.#greeting })
+      this.#greeting = null
+    }
+    if (payable(this.#state)) this.visitor.resume()
   }
 }

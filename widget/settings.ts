@@ -15,6 +15,8 @@ export interface Prefill {
   amount: number | null
   email: string
   name: string
+  /** Applied without being asked. */
+  promotion_code: string
 }
 
 export type Read = (attribute: string) => string | null
@@ -24,6 +26,9 @@ export const SLUG = /^[a-z0-9][a-z0-9_-]{0,62}$/
 /** Attributes that name another checkout: a change of one starts over. */
 export const IDENTITY = ['site', 'offer', 'api'] as const
 export const PREFILL = ['quantity', 'amount', 'email', 'name'] as const
+export const PROMOTION = 'promotion-code'
+/** Another user starts over; a fresh token of the same one does not. */
+export const TOKEN = 'customer-token'
 export const LOOKS = ['locale', 'theme'] as const
 
 /**
@@ -52,7 +57,11 @@ export const prefill = (read: Read): Prefill => ({
   amount: positive(read('amount')),
   email: read('email')?.trim() ?? '',
   name: read('name')?.trim() ?? '',
+  promotion_code: read(PROMOTION)?.trim() ?? '',
 })
+
+/** A JWT of the site's server; null where the page names nobody. */
+export const customerToken = (read: Read): string | null => read(TOKEN)?.trim() || null
 
 /** The site owner's own reference, kept with the checkout. */
 export const clientReferenceId = (read: Read): string | null => {

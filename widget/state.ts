@@ -1,39 +1,22 @@
 /** What the visitor sees, as one value, and everything that may change it. Pure: no DOM, no network, no clock. */
 import type { CheckoutAnswer, OfferAnswer } from '../worker/contract.ts'
 import type { Money } from '../worker/domain/money.ts'
+import { type CardField, MOUNTING, mounted } from './card-state.ts'
 import {
-  CARD_FIELDS,
-  type CardField,
-  complaint,
-  type Filled,
-  lacking,
-  MOUNTING,
-  mounted,
-} from './card-state.ts'
-import { agree, type ChoiceField, type Choices } from './terms.ts'
+  blank,
+  type CardChange,
+  changeCard,
+  choose,
+  type Form,
+  leave,
+  promote,
+  refuse,
+  remember,
+} from './form.ts'
+import type { Promotion } from './promotion.ts'
+import type { ChoiceField, Choices } from './terms.ts'
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
-
-export type Field = ChoiceField | CardField
-
-export interface Form {
-  offer: OfferAnswer
-  choices: Choices
-  card: Record<CardField, Filled>
-  /** As Stripe names it; the security code's hint depends on it. */
-  brand: string
-  /** The card field that has the cursor: it is in another document, where our :focus cannot see it. */
-  focus: CardField | null
-  problems: Partial<Record<Field, Say>>
-  /** The problems that were found just now, for those who hear the page. */
-  spoken: readonly Say[]
-  /** How often the button found a problem: the same ones are to be heard again. */
-  refusals: number
-  /** What the visitor must know before the next click. */
-  notice: Say | null
-  /** `changing` while the Worker makes an intent for new terms. */
-  terms: 'settled' | 'changing'
-}
 
 /** The end of a purchase, or what stands for it. */
 export interface Receipt {
@@ -41,7 +24,13 @@ export interface Receipt {
   /** `chk_…` */
   checkout: string
   total: Money
+  /** Of `total`, what was charged at once, minor units. */
+  due: number
   quantity: number
+  /** `sub_…`; null where nothing recurs, or it has not begun. */
+  subscription: string | null
+  /** Unix seconds: until when it is free; null where it is not. */
+  trialEnd: number | null
   email: string | null
   /** Unix seconds; null where Stripe has not said. */
   paidAt: number | null
@@ -65,10 +54,14 @@ export type At = State['at']
 
 export type Action =
   | { type: 'offer'; offer: OfferAnswer; choices: Choices }
-  | { type: 'card'; field: CardField; filled: Filled; code: string | null; brand?: string | undefined }
+  | { type: 'open' }
+  | ({ type: 'card' } & CardChange)
   | { type: 'focus'; field: CardField | null }
   | { type: 'choose'; choices: Partial<Choices> }
   | { type: 'left'; field: ChoiceField }
+  | { type: 'promotion'; promotion: Promotion; wrong?: Say }
+  | { type: 'saved'; cards: Form['saved'] }
+  | ({ type: 'means' } & Partial<Pick<Form, 'payWith' | 'keep'>>)
   | { type: 'terms'; terms: Form['terms'] }
   | { type: 'refuse'; problems: Form['problems'] }
   | { type: 'submit' }
@@ -81,7 +74,8 @@ export type Action =
   | { type: 'remount' }
   | { type: 'restart' }
 
-const TYPING = ['card', 'focus', 'choose', 'left', 'refuse', 'terms', 'submit', 'return', 'remount'] as const
+const CHOOSING = ['card', 'focus', 'choose', 'left', 'promotion', 'saved', 'means', 'remount'] as const
+const TYPING = [...CHOOSING, 'refuse', 'terms', 'submit', 'return'] as const
 const ENDING = ['settle', 'fail', 'restart'] as const
 const PAYING = ['card', 'focus', 'terms', 'check', 'decline', 'return'] as const
 
@@ -90,7 +84,7 @@ const PAYING = ['card', 'focus', 'terms', 'check', 'decline', 'return'] as const
  * the payment, an offer that arrives after the visitor has paid in another tab.
  */
 const MAY: Record<At, readonly Action['type'][]> = {
-  loading: ['offer', 'card', 'focus', 'choose', 'left', 'remount', ...ENDING],
+  loading: ['offer', 'open', ...CHOOSING, ...ENDING],
   ready: [...TYPING, ...ENDING],
   declined: [...TYPING, ...ENDING],
   submitting: [...PAYING, 'authenticate', 'refuse', ...ENDING], // no `choose`: what is being paid stands still
@@ -98,7 +92,7 @@ const MAY: Record<At, readonly Action['type'][]> = {
   processing: ['return', ...ENDING],
   complete: ['restart'],
   closed: ['restart'],
-  error: ['choose', 'check', ...ENDING],
+  error: ['choose', 'saved', 'check', ...ENDING],
 }
 
 export const initial: State = { at: 'loading', form: null }
@@ -107,7 +101,7 @@ export function reduce(state: State, action: Action): State {
   if (!MAY[state.at].includes(action.type)) return state
   switch (action.type) {
     case 'offer':
-      return { at: 'loading', form: blank(action.offer, action.choices) }
+      return { at: 'loading', form: blank(action.offer, action.choices, state.form) }
     case 'fail':
       return { at: 'error', form: state.form, problem: action.problem, way: action.way }
     case 'restart':
@@ -119,14 +113,26 @@ export function reduce(state: State, action: Action): State {
   const { form } = state
   if (!form) return state
   switch (action.type) {
-    case 'card':
-      return card(state, form, action)
+    case 'open':
+      return { at: 'ready', form }
+    case 'card': {
+      const next = changeCard(form, action)
+      return state.at === 'loading' && mounted(next.card) ? { at: 'ready', form: next } : with_(state, next)
+    }
     case 'focus':
       return with_(state, { ...form, focus: action.field })
     case 'choose':
-      return with_(state, choose(form, { ...form.choices, ...action.choices }))
+      return with_(state, choose(form, action.choices))
     case 'left':
       return with_(state, leave(form, action.field))
+    case 'promotion':
+      return with_(state, promote(form, action.promotion, action.wrong ?? null))
+    case 'saved':
+      return with_(state, remember(form, action.cards))
+    case 'means': {
+      const { payWith = form.payWith, keep = form.keep } = action
+      return with_(state, { ...form, payWith, keep })
+    }
     case 'terms':
       return with_(state, { ...form, terms: action.terms })
     case 'remount':
@@ -161,86 +167,16 @@ export const receipt = (checkout: CheckoutAnswer, is: Receipt['is'], email: stri
   is,
   checkout: checkout.id,
   total: { amount: checkout.amount, currency: checkout.currency },
+  due: checkout.amount_due,
   quantity: checkout.quantity,
+  subscription: checkout.subscription,
+  trialEnd: checkout.trial_end,
   email,
   paidAt: checkout.paid_at,
 })
 
-const blank = (offer: OfferAnswer, choices: Choices): Form => ({
-  offer,
-  choices,
-  card: MOUNTING,
-  brand: 'unknown',
-  focus: null,
-  problems: {},
-  spoken: [],
-  refusals: 0,
-  notice: null,
-  terms: 'settled',
-})
-
 /** The same state around another form. */
 const with_ = (state: State, form: Form): State => ({ ...state, form }) as State
-
-function card(
-  state: State,
-  form: Form,
-  { field, filled, code, brand }: Extract<Action, { type: 'card' }>,
-): State {
-  const problems = { ...form.problems }
-  delete problems[field]
-  if (code) problems[field] = { key: complaint(field, code) }
-  const next: Form = {
-    ...form,
-    spoken: problems[field] ? [problems[field]] : [],
-    card: { ...form.card, [field]: filled },
-    problems,
-    brand: brand ?? form.brand,
-  }
-  return state.at === 'loading' && mounted(next.card) ? { at: 'ready', form: next } : with_(state, next)
-}
-
-/** A complaint goes as soon as it is no longer true; a new one waits until the visitor leaves the field. */
-function choose(form: Form, choices: Choices): Form {
-  const agreement = agree(form.offer, choices)
-  const wrong: Form['problems'] = agreement.ok ? {} : agreement.problems
-  const problems = { ...form.problems }
-  for (const field of ['quantity', 'amount', 'email'] as const) {
-    if (problems[field] && wrong[field]) problems[field] = wrong[field]
-    else delete problems[field]
-  }
-  return { ...form, choices, problems, spoken: [] }
-}
-
-const refuse = (form: Form, problems: Form['problems']): Form => ({
-  ...form,
-  problems,
-  spoken: FIELDS.flatMap((field) => problems[field] ?? []),
-  refusals: form.refusals + 1,
-  notice: null,
-})
-
-function leave(form: Form, field: ChoiceField): Form {
-  const agreement = agree(form.offer, form.choices)
-  const wrong = agreement.ok || form.choices[field].trim() === '' ? undefined : agreement.problems[field]
-  return wrong ? { ...form, problems: { ...form.problems, [field]: wrong }, spoken: [wrong] } : form
-}
-
-/** In the order of the page: the first is where the cursor goes. */
-export const FIELDS: readonly Field[] = ['quantity', 'amount', 'email', ...CARD_FIELDS]
-
-/** Everything that keeps this form from being paid. */
-export function wrongs(form: Form): Form['problems'] {
-  const agreement = agree(form.offer, form.choices)
-  const problems: Form['problems'] = agreement.ok ? {} : { ...agreement.problems }
-  for (const field of CARD_FIELDS) {
-    const filled = form.card[field]
-    const code = form.problems[field]
-    if (filled === 'complete' && !code) continue
-    problems[field] = code ?? { key: lacking(field, filled) }
-  }
-  return problems
-}
 
 /** Whether a click on the pay button would do anything. */
 export const payable = (state: State): state is Extract<State, { at: 'ready' | 'declined' }> =>

@@ -27,10 +27,25 @@ const TAG = 'script[src^="https://js.stripe.com/"], script[src$="/endive/stripe.
 const PATIENCE_MS = 3_000
 
 /**
- * Starts the download, so that it runs beside the offer's; resolves when `window.Stripe` is there.
- * The page's own tag is used where it has one, unless that has failed already: then `loadStripe` tries with its own.
+ * Before it is known whether a card is wanted: hears of the page's own tag, or opens the way to Stripe. No script is loaded that
+ * the page did not ask for itself.
  */
-export function fetchStripe(): Promise<void> {
+export function expectStripe(): void {
+  if (document.querySelector(TAG))
+    fetchStripe().catch(() => {}) // openStripe says so
+  else {
+    const way = document.createElement('link')
+    way.rel = 'preconnect'
+    way.href = new URL(STRIPE_JS).origin
+    document.head.append(way)
+  }
+}
+
+/**
+ * Starts the download; resolves when `window.Stripe` is there. The page's own tag is used where it has one, unless that has
+ * failed already: then `loadStripe` tries with its own.
+ */
+function fetchStripe(): Promise<void> {
   const there = () => (window as Global).Stripe !== undefined
   if (there()) return Promise.resolve()
   const found = document.querySelector<HTMLScriptElement>(TAG)
@@ -94,6 +109,18 @@ export interface Payer {
   email: string | null
   name: string | null
 }
+
+/** With which card, and what becomes of it. */
+export interface Means {
+  /** A saved one, `pm_…`; null: what is typed in the fields. */
+  saved: string | null
+  /** Whether Stripe keeps what is typed with the customer. */
+  keep: boolean
+  /** Whether Stripe writes to the payer itself; of an invoice it does so by its own rules. */
+  receipt: boolean
+}
+
+const TYPED: Means = { saved: null, keep: false, receipt: true }
 
 type Elements = Record<CardField, StripeCardNumberElement | StripeCardExpiryElement | StripeCardCvcElement>
 
@@ -176,23 +203,27 @@ export class Card {
   }
 
   /** The first half of a payment; the bank's challenge, if it wants one, is the second. Never rejects. */
-  confirm(clientSecret: string, payer: Payer): Promise<Outcome> {
-    const { email } = payer
+  confirm(clientSecret: string, payer: Payer, means = TYPED): Promise<Outcome> {
+    const { saved, keep, receipt } = means
     return settle(() =>
       this.#stripe.confirmCardPayment(
         clientSecret,
-        { payment_method: this.#typed(payer), ...(email === null ? {} : { receipt_email: email }) },
+        {
+          payment_method: saved ?? this.#typed(payer),
+          ...(receipt && payer.email !== null && { receipt_email: payer.email }),
+          ...(keep && { setup_future_usage: 'off_session' as const }),
+        },
         { handleActions: false },
       ),
     )
   }
 
   /** The first half of saving the card. Never rejects. */
-  save(clientSecret: string, payer: Payer): Promise<Outcome> {
+  save(clientSecret: string, payer: Payer, { saved } = TYPED): Promise<Outcome> {
     return settle(() =>
       this.#stripe.confirmCardSetup(
         clientSecret,
-        { payment_method: this.#typed(payer) },
+        { payment_method: saved ?? this.#typed(payer) },
         { handleActions: false },
       ),
     )

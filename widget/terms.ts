@@ -1,6 +1,8 @@
 /** What the visitor typed, and what it comes to. Pure: the same sums as the Worker's, which has the last word. */
 import type { OfferAnswer } from '../worker/contract.ts'
 import { exponent, type Money, parseAmount } from '../worker/domain/money.ts'
+import { dueNow, lessDiscount } from './plan.ts'
+import { discountIn, type Promotion } from './promotion.ts'
 import type { Prefill } from './settings.ts'
 import type { Say } from './text/say.ts'
 
@@ -12,9 +14,18 @@ export interface Choices {
   email: string
   /** From the page; there is no field for it. */
   name: string
+  /** What is in the field; it counts once it is applied. */
+  promotion_code: string
 }
 
-export type ChoiceField = 'quantity' | 'amount' | 'email'
+export type ChoiceField = 'quantity' | 'amount' | 'email' | 'promotion_code'
+
+/** What the visitor wants, before it is known whether it can be had. */
+export interface Wish {
+  offer: OfferAnswer
+  choices: Choices
+  promotion: Promotion
+}
 
 /** What a checkout is made of: the visitor agrees to this and no more. */
 export interface Terms {
@@ -23,12 +34,18 @@ export interface Terms {
   amount: number | null
   email: string | null
   name: string | null
+  /** null for none. */
+  promotion_code: string | null
+  /** Of the first charge, whenever that is; nothing where a card is only saved. */
   total: Money
+  /** Of `total`, what is charged at once, minor units. */
+  due: number
 }
 
+/** `full`: before the discount; null where the choices come to nothing. */
 export type Agreement =
-  | { ok: true; terms: Terms }
-  | { ok: false; problems: Partial<Record<ChoiceField, Say>>; total: Money | null }
+  | { ok: true; terms: Terms; full: Money }
+  | { ok: false; problems: Partial<Record<ChoiceField, Say>>; full: Money | null; total: Money | null }
 
 /** Stripe takes at most eight digits of minor units. Source: docs.stripe.com/currencies */
 const AMOUNT_LIMIT = 99_999_999
@@ -36,7 +53,7 @@ const AMOUNT_LIMIT = 99_999_999
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
 
 /** The terms that these choices make, or what is wrong with which field, with the total where it can be told. */
-export function agree(offer: OfferAnswer, choices: Choices): Agreement {
+export function agree({ offer, choices, promotion }: Wish): Agreement {
   const { currency, limits } = offer
   const problems: Partial<Record<ChoiceField, Say>> = {}
 
@@ -54,16 +71,29 @@ export function agree(offer: OfferAnswer, choices: Choices): Agreement {
     if (offer.collect.email === 'required') problems.email = { key: 'email_missing' }
   } else if (!EMAIL.test(email)) problems.email = { key: 'email_invalid' }
 
-  const unit = offer.amount ?? (wrong ? null : chosen)
-  const total = unit === null || !counted ? null : { amount: unit * quantity, currency }
-  if (total && total.amount > AMOUNT_LIMIT)
+  // Whoever typed a code would be charged without it, and learn of it too late.
+  const pending = (promotion.at === 'open' || promotion.at === 'asking') && choices.promotion_code.trim()
+  if (pending) problems.promotion_code = { key: 'promotion_pending' }
+
+  const unit = offer.mode === 'setup' ? 0 : (offer.amount ?? (wrong ? null : chosen))
+  const full = unit === null || !counted ? null : { amount: unit * quantity, currency }
+  if (full && full.amount > AMOUNT_LIMIT)
     problems[limits.amount ? 'amount' : 'quantity'] = { key: 'amount_limit' }
 
-  if (!total || Object.keys(problems).length > 0) return { ok: false, problems, total }
-  return {
-    ok: true,
-    terms: { quantity, amount: chosen, email: email || null, name: choices.name.trim() || null, total },
+  if (!full) return { ok: false, problems, full, total: full }
+  const discount = discountIn(promotion)
+  const total = lessDiscount(full, discount)
+  if (Object.keys(problems).length > 0) return { ok: false, problems, full, total }
+  const terms = {
+    quantity,
+    amount: chosen,
+    email: email || null,
+    name: choices.name.trim() || null,
+    promotion_code: discount?.code ?? null,
+    total,
+    due: dueNow(offer, total.amount),
   }
+  return { ok: true, terms, full }
 }
 
 function amountProblem(
@@ -91,16 +121,19 @@ export function step(choices: Choices, by: 1 | -1, { min, max }: { min: number; 
   return String(Math.min(max, Math.max(min, Number.isNaN(quantity) ? min : quantity + by)))
 }
 
-/** What the button says: null where the choices come to nothing. */
-export function totalOf(form: { offer: OfferAnswer; choices: Choices } | null): Money | null {
-  const agreement = form && agree(form.offer, form.choices)
+/** What the first charge comes to: null where the choices come to nothing. */
+export function totalOf(wish: Wish | null): Money | null {
+  const agreement = wish && agree(wish)
   return agreement?.ok ? agreement.terms.total : (agreement?.total ?? null)
 }
+
+/** The same before the discount. */
+export const fullOf = (wish: Wish): Money | null => agree(wish).full
 
 /** The first values of the fields: the tag's where the offer allows them, else the offer's. */
 export function firstChoices(
   { limits, currency }: OfferAnswer,
-  { quantity, amount, email, name }: Prefill,
+  { quantity, amount, email, name, promotion_code }: Prefill,
   locale: string,
 ): Choices {
   const { min, max } = limits.quantity
@@ -110,5 +143,6 @@ export function firstChoices(
     amount: chosen === null || !limits.amount ? '' : typeAmount({ amount: chosen, currency }, locale),
     email,
     name,
+    promotion_code,
   }
 }

@@ -144,7 +144,7 @@ test('a blocker keeps the bank’s page out: the keyboard finds the way on, and 
   await expect(element(page).getByRole('status').filter({ hasText: 'Your bank asks you' })).toBeVisible()
   await element(page).getByRole('button', { name: 'No bank page? Check again' }).press('Enter')
   await expectState(element(page), 'ready')
-  await expect(notice(page)).toHaveText(/bank has not confirmed this payment, and nothing has been charged/)
+  await expect(notice(page)).toHaveText(/bank has not confirmed this yet, and nothing has been charged/)
   await expectNothingCharged(demo, reference)
   await fillCard(page, CARDS.good)
   await element(page).getByRole('button', { name: /^Pay/ }).press('Enter')

@@ -17,6 +17,7 @@ export interface Checkout {
   currency: string
   quantity: number
   payment_intent: string | null
+  subscription: string | null
   email: string | null
 }
 
@@ -128,4 +129,62 @@ export async function expectOnePaid(
   const checkouts = await checkoutsOf(origins, reference)
   const charges = await Promise.all(checkouts.map(({ id }) => succeededCharges(origins, id)))
   expect(charges.flat(), 'one charge at Stripe').toMatchObject([{ amount }])
+}
+
+interface Subscription {
+  id: string
+  status: string
+  metadata: Record<string, string>
+  items: { data: { quantity: number }[] }
+}
+
+/** Every subscription that Stripe holds for a checkout, canceled ones too. */
+export async function subscriptionsOf({ emulator }: Origins, checkout: string): Promise<Subscription[]> {
+  if (!emulator) return []
+  const url = `${emulator}/v1/subscriptions?limit=100&status=all`
+  const all = await list<Subscription>(url, KEYS.STRIPE_SECRET_KEY)
+  return all.filter(({ metadata }) => metadata.edge_checkout === checkout)
+}
+
+const ENDED = ['canceled', 'incomplete_expired']
+
+/** Begun once, with this first charge, and known for certain; in D1 and at Stripe alike. */
+export async function expectBegunOnce(
+  origins: Origins,
+  reference: string,
+  amount: number,
+  { status = 'active', quantity = 1 }: { status?: 'active' | 'trialing'; quantity?: number } = {},
+): Promise<Checkout> {
+  await expect(async () => {
+    const [checkout] = await checkoutsOf(origins, reference)
+    expect(checkout).toMatchObject({ status: 'succeeded', verified: true })
+  }).toPass({ timeout: 10_000 })
+
+  const checkouts = await checkoutsOf(origins, reference)
+  expect(checkouts, 'one checkout').toHaveLength(1)
+  const checkout = checkouts[0]!
+  expect(checkout).toMatchObject({ amount, currency: 'usd', quantity })
+  // The mirror of the subscription follows with its own event.
+  const row = async () => {
+    const url = `${origins.worker}/v1/subscriptions?limit=100`
+    const rows = await list<{ id: string; status: string }>(url, SITE_KEY)
+    return rows.find(({ id }) => id === checkout.subscription)?.status
+  }
+  await expect.poll(row).toBe(status)
+
+  if (!origins.emulator) return checkout
+  const live = (await subscriptionsOf(origins, checkout.id)).filter((one) => !ENDED.includes(one.status))
+  expect(live, 'one subscription at Stripe').toMatchObject([
+    { id: checkout.subscription, status, items: { data: [{ quantity }] } },
+  ])
+  return checkout
+}
+
+/** Whatever was begun, nobody subscribed. */
+export async function expectNothingBegun(origins: Origins, reference: string): Promise<void> {
+  for (const checkout of await checkoutsOf(origins, reference)) {
+    expect(checkout.verified).toBe(false)
+    const all = await subscriptionsOf(origins, checkout.id)
+    expect(all.filter(({ status }) => status === 'active' || status === 'trialing')).toEqual([])
+  }
 }

@@ -26,6 +26,9 @@ export const CREATE = { method: 'POST', path: '/v1/payment_intents' }
 export const CONFIRM = { method: 'POST', path: '/v1/payment_intents/*/confirm' }
 export const READ = { method: 'GET', path: '/v1/payment_intents/*' }
 
+export const SUBSCRIBE = { method: 'POST', path: '/v1/subscriptions' }
+export const SET_UP = { method: 'POST', path: '/v1/setup_intents/*/confirm' }
+
 const FOR_EVER = 1_000
 
 export function stripeFaults(demo: SpawnedDemo): StripeFaults {

@@ -17,7 +17,7 @@ const refuse =
 const otherWay = (page: Page) => page.getByRole('link', { name: /Order by mail/ })
 
 const PERSON = {
-  en: /could not be sure that a person is paying, so no payment was started. Wait a moment and pay again, or use/,
+  en: /could not be sure that a person is paying, so no payment was started. Wait a moment and try again, or use/,
   de: /nicht sicher sein, dass ein Mensch bezahlt, daher wurde keine Zahlung begonnen. Warten Sie .* oder nutzen/,
   fr: /pas pu s’assurer qu’une personne paie : aucun paiement n’a commencé. Attendez .* ou utilisez/,
   es: /no pudo asegurarse de que paga una persona, así que no se ha iniciado ningún pago. Espere .* o use/,
@@ -63,12 +63,12 @@ const CHANGES = [
   [
     'rate_limited for half a minute',
     refuse(429, 'rate_limited', { 'retry-after': '30' }),
-    /Wait 30 seconds and pay/,
+    /Wait 30 seconds and try/,
   ],
   [
     'rate_limited for five minutes',
     refuse(429, 'rate_limited', { 'retry-after': '300' }),
-    /Wait 5 minutes and pay/,
+    /Wait 5 minutes and try/,
   ],
 ] as const
 
@@ -118,7 +118,7 @@ test('no other way to buy is named while an earlier click may still be paid', as
   await page.route(`${demo.worker}/v1/checkouts/chk_*`, refuse(403, 'challenge_required'))
   await element(page).getByRole('button', { name: 'One more' }).click()
   await pay(page)
-  await expect(notice(page)).toHaveText(/no payment was started. Please pay again in a moment/)
+  await expect(notice(page)).toHaveText(/no payment was started. Please try again in a moment/)
   await expect(otherWay(page)).toBeHidden()
   await page.unrouteAll()
   await pay(page)
@@ -147,7 +147,7 @@ test('after ten declines the checkout is closed: the next click says so, and the
     .poll(async () => (await checkoutsOf(demo, reference)).map(({ status }) => status))
     .toEqual(['expired'])
   await expect(payButton(page)).toBeEnabled()
-  const closed = /was closed.*You have not been charged. Pay again to start a new one/
+  const closed = /was closed.*You have not been charged. Try again to start a new one/
   const isTold = closed.test(await notice(page).innerText()) // where the Worker heard of it before the page did
   await fillCard(page, CARDS.good)
   if (!isTold) await pay(page)

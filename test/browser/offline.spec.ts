@@ -113,7 +113,7 @@ test('offline during the challenge: nothing is charged, and the visitor can go o
   await expectNothingCharged(demo, reference)
   await context.setOffline(false)
   await expectState(element(page), 'ready')
-  await expect(notice(page)).toHaveText(/bank has not confirmed this payment, and nothing has been charged/)
+  await expect(notice(page)).toHaveText(/bank has not confirmed this yet, and nothing has been charged/)
   await pay(page)
   await challenge(page).authorize.click()
   await expectState(element(page), 'complete')

@@ -4,6 +4,7 @@ import { expect, type FrameLocator, type Locator, type Page } from '@playwright/
 /** Cards of Stripe's test mode, by what becomes of them. */
 export const CARDS = {
   good: '4242424242424242',
+  mastercard: '5555555555554444',
   challenge: '4000002760003184',
   generic_decline: '4000000000000002',
   insufficient_funds: '4000000000009995',
@@ -47,7 +48,8 @@ export async function fillCard(root: Page | Locator, number: string): Promise<vo
 }
 
 /** The one button, named with the total. */
-export const payButton = (root: Page | Locator): Locator => root.getByRole('button', { name: /^Pay\b/ })
+export const payButton = (root: Page | Locator): Locator =>
+  root.getByRole('button', { name: /^(Pay|Subscribe|Start free|Save card)\b/ })
 
 export const pay = (root: Page | Locator): Promise<void> => payButton(root).click()
 

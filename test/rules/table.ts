@@ -32,6 +32,19 @@ const DOORS = {
   never: ['SQL', 'fetch'],
 } as const
 
+/** What the widget decides, without page, network and clock. */
+const PURE_WIDGET = [
+  'state',
+  'form',
+  'card-state',
+  'terms',
+  'plan',
+  'promotion',
+  'customer',
+  'saved-card',
+  'outcome',
+].map((file) => `widget/${file}.ts`)
+
 export const RULES: readonly Rule[] = [
   {
     place: 'worker/domain',
@@ -86,26 +99,18 @@ export const RULES: readonly Rule[] = [
   })),
   { place: 'worker', refusedAtRunTime: ['stripe'], refused: ['widget', 'test'], never: ['SQL', 'fetch'] },
 
-  ...['widget/state.ts', 'widget/card-state.ts', 'widget/terms.ts', 'widget/outcome.ts', 'widget/text'].map(
-    (place) => ({
-      place,
-      run: [
-        'widget/text',
-        'widget/card-state.ts',
-        'widget/state.ts',
-        'widget/terms.ts',
-        'worker/domain/money.ts',
-      ],
-      types: ['widget', ...CONTRACT, '@stripe/stripe-js'],
-      never: ['DOM', 'fetch', 'await', 'clock'] as const,
-    }),
-  ),
+  ...[...PURE_WIDGET, 'widget/text'].map((place) => ({
+    place,
+    run: [...PURE_WIDGET, 'widget/text', 'worker/domain/money.ts'],
+    types: ['widget', ...CONTRACT, '@stripe/stripe-js'],
+    never: ['DOM', 'fetch', 'await', 'clock'] as const,
+  })),
   ...['state', 'recovery-state', 'card-form', 'details', 'words']
     .map((file) => `widget/account/${file}.ts`)
     .concat('widget/account/text')
     .map((place) => ({
       place,
-      run: ['widget/account', 'widget/text', 'widget/card-state.ts'],
+      run: ['widget/account', 'widget/text', 'widget/card-state.ts', 'widget/saved-card.ts'],
       types: ['widget', ...CONTRACT, 'worker/domain/money.ts'],
       never: ['DOM', 'fetch', 'await', 'clock'] as const,
     })),

@@ -27,11 +27,12 @@ const blocked: Store = {
 }
 
 let now = 0
-const attempts = (storage: Store, offer = 'mug') =>
+const attempts = (storage: Store, offer = 'mug', subject: string | null = null) =>
   new Attempts(
     'acme',
     offer,
     () => storage,
+    subject,
     () => now,
   )
 
@@ -55,6 +56,14 @@ describe('an attempt', () => {
   it('is another one for another offer', () => {
     const storage = store()
     expect(attempts(storage).current().key).not.toBe(attempts(storage, 'tee').current().key)
+  })
+
+  it('is another one for another user of the same browser, and for a visitor without a token', () => {
+    const storage = store()
+    const of = (subject: string | null) => attempts(storage, 'mug', subject).current().key
+    const keys = [of(null), of('ada'), of('bob'), of('')]
+    expect(new Set(keys).size).toBe(4)
+    expect([of(null), of('ada'), of('bob'), of('')]).toEqual(keys)
   })
 
   it('ends after 23 hours, before Stripe forgets its idempotency key', () => {

@@ -1,9 +1,12 @@
 /** Offers, forms and answers to start a test from: the body of a test then says only what is special. */
 
 import { CARD_FIELDS } from '../../widget/card-state.ts'
-import { type Form, initial, reduce, type State } from '../../widget/state.ts'
-import type { Choices } from '../../widget/terms.ts'
+import type { Form } from '../../widget/form.ts'
+import { initial, reduce, type State } from '../../widget/state.ts'
+import type { Choices, Wish } from '../../widget/terms.ts'
+import type { SavedCard } from '../../worker/account-contract.ts'
 import type { CheckoutAnswer, OfferAnswer } from '../../worker/contract.ts'
+import type { Discount } from '../../worker/domain/money.ts'
 
 export const mug: OfferAnswer = {
   object: 'offer',
@@ -33,7 +36,71 @@ export const tip: OfferAnswer = {
 
 export const tee: OfferAnswer = { ...mug, offer: 'tee', amount: 2500, collect: { email: 'required' } }
 
-export const blank: Choices = { quantity: '1', amount: '', email: '', name: '' }
+const monthly = {
+  interval: 'month',
+  interval_count: 1,
+  trial_period_days: null,
+  payment_method_collection: 'always',
+} as const
+
+export const club: OfferAnswer = {
+  ...mug,
+  offer: 'club',
+  mode: 'subscription',
+  name: 'Print club',
+  amount: 900,
+  recurring: monthly,
+  allow_promotion_codes: true,
+  limits: { quantity: { min: 1, max: 1 }, amount: null },
+}
+
+/** Seven days free, with a card or without one. */
+export const clubTrial: OfferAnswer = {
+  ...club,
+  offer: 'club-trial',
+  recurring: { ...monthly, trial_period_days: 7 },
+}
+export const clubFree: OfferAnswer = {
+  ...clubTrial,
+  offer: 'club-free',
+  recurring: { ...monthly, trial_period_days: 7, payment_method_collection: 'if_required' },
+}
+
+export const card: OfferAnswer = { ...mug, offer: 'card', mode: 'setup', amount: null, limits: club.limits }
+
+export const tenOff: Discount = {
+  promotion_code: 'promo_1',
+  code: 'TENOFF',
+  percent_off: 10,
+  amount_off: null,
+  currency: null,
+  duration: 'forever',
+  duration_in_months: null,
+}
+
+export const visa: SavedCard = {
+  id: 'pm_visa',
+  object: 'payment_method',
+  brand: 'visa',
+  last4: '4242',
+  exp_month: 12,
+  exp_year: 2034,
+  is_default: false,
+  in_use: false,
+}
+
+export const blank: Choices = { quantity: '1', amount: '', email: '', name: '', promotion_code: '' }
+
+/** What a visitor wants of an offer. @param discount of a code that was applied. */
+export const wish = (
+  offer: OfferAnswer,
+  choices: Choices = blank,
+  discount: Discount | null = null,
+): Wish => ({
+  offer,
+  choices,
+  promotion: discount ? { at: 'applied', discount } : { at: 'closed' },
+})
 
 export const checkout: CheckoutAnswer = {
   id: 'chk_1',

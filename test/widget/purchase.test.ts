@@ -35,16 +35,19 @@ const mugs = (quantity: number): Terms => ({
   amount: null,
   email: null,
   name: null,
+  promotion_code: null,
   total: { amount: 1200 * quantity, currency: 'usd' },
+  due: 1200 * quantity,
 })
 
 let store: Store
-const purchase = () =>
+const purchase = (token: string | null = null) =>
   new Purchase(
     new Api('https://pay.example', new AbortController().signal),
     new Attempts('acme', 'mug', () => store),
     { site: 'acme', offer: 'mug' },
     'order-7',
+    token,
   )
 /** Lets the pauses between two questions pass. */
 async function soon<T>(asked: Promise<T>): Promise<T> {
@@ -168,6 +171,35 @@ describe('settling on terms', () => {
       error: { code: 'rate_limited', retryAfter: 30 },
     })
     expect(calls).toHaveLength(1)
+  })
+
+  it('tells the promotion code, and that there is none: another tab may have applied one', async () => {
+    answers = [answer(), answer({ revision: 2, amount: 1080 })]
+    const mug = purchase()
+    await mug.settle(mugs(1))
+    await mug.settle({ ...mugs(1), promotion_code: 'TENOFF', total: { amount: 1080, currency: 'usd' } })
+    expect(calls.map(({ body }) => body?.promotion_code)).toEqual([null, 'TENOFF'])
+  })
+
+  it('says who buys with every change, and changes nothing for a fresh token of the same user', async () => {
+    answers = [answer(), answer({ revision: 2, amount: 2400 })]
+    const mug = purchase('first')
+    await mug.settle(mugs(1))
+    mug.identify('second', null)
+    await mug.settle(mugs(1))
+    expect(calls).toHaveLength(1)
+    await mug.settle(mugs(2))
+    expect(calls.map(({ body }) => body?.customer_token)).toEqual(['first', 'second'])
+  })
+
+  it('is another purchase where somebody else buys', async () => {
+    answers = [answer(), answer({ id: 'chk_2' })]
+    const mug = purchase()
+    await mug.settle(mugs(1))
+    mug.identify('ada', new Attempts('acme', 'mug', () => store, 'ada'))
+    expect(await mug.settle(mugs(1))).toMatchObject({ value: { id: 'chk_2' } })
+    expect(methods()).toEqual(['POST /v1/checkouts', 'POST /v1/checkouts'])
+    expect(calls[0]?.attempt).not.toBe(calls[1]?.attempt)
   })
 
   it('joins the attempt that another tab has begun meanwhile', async () => {

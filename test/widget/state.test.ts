@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { initial, payable, receipt, reduce, type State, wayOut, wrongs } from '../../widget/state.ts'
-import { blank, checkout, filled, mug, ready, tee } from './fixtures.ts'
+import { asksCard, type Form, isFree, whatChanged, wrongs } from '../../widget/form.ts'
+import { initial, payable, receipt, reduce, type State, wayOut } from '../../widget/state.ts'
+import {
+  blank,
+  card,
+  checkout,
+  club,
+  clubFree,
+  clubTrial,
+  filled,
+  mug,
+  ready,
+  tee,
+  tenOff,
+  visa,
+} from './fixtures.ts'
 
 const submitting = (): State => reduce(filled(), { type: 'submit' })
 const paid = (): State => reduce(submitting(), { type: 'settle', receipt: receipt(checkout, 'paid', null) })
@@ -157,5 +171,99 @@ describe('complaints', () => {
   it('are not made of a field that was only passed through', () => {
     const state = reduce(ready(tee), { type: 'left', field: 'email' })
     expect(state.form?.problems).toEqual({})
+  })
+})
+
+describe('where a card is not asked for', () => {
+  /** @param discount what an applied code takes off, in percent. */
+  const form = (offer = club, discount = 0): Form => {
+    const promotion = { at: 'applied', discount: { ...tenOff, percent_off: discount } } as const
+    return (reduce(ready(offer), { type: 'promotion', promotion }) as { form: Form }).form
+  }
+
+  it('empty fields are no complaint: a free start without one, and nothing to pay', () => {
+    expect(wrongs(form(clubFree))).toEqual({})
+    expect(wrongs(form(club, 100))).toEqual({})
+  })
+
+  it('is no free start that wants one, and no card that is to be saved', () => {
+    expect(asksCard(form(clubTrial, 100))).toBe(true)
+    expect(asksCard(form(card))).toBe(true)
+    expect(asksCard(form(club, 99))).toBe(true)
+  })
+
+  it('the form is there without Stripe’s fields', () => {
+    const loading = reduce(initial, { type: 'offer', offer: clubFree, choices: blank })
+    expect(reduce(loading, { type: 'open' }).at).toBe('ready')
+  })
+
+  it('nothing is charged at once, nor where it is free at first', () => {
+    expect([club, clubTrial, clubFree, card].map((offer) => isFree(form(offer)))).toEqual([
+      ...[false, true, true, true],
+    ])
+    expect(isFree(form(club, 100))).toBe(true)
+  })
+})
+
+describe('saved cards', () => {
+  const mastercard = { ...visa, id: 'pm_mastercard', is_default: true }
+  const saved = (state: State, cards: Form['saved']): Form =>
+    (reduce(state, { type: 'saved', cards }) as { form: Form }).form
+
+  it('are paid with at one click: the default is chosen, and nothing has to be typed', () => {
+    const form = saved(ready(), [visa, mastercard])
+    expect(form.payWith).toBe('pm_mastercard')
+    expect(wrongs(form)).toEqual({})
+  })
+
+  it('leave the choice as it was when they come again, with a fresh token', () => {
+    const chosen = reduce(
+      { at: 'ready', form: saved(ready(), [visa, mastercard]) },
+      { type: 'means', payWith: null },
+    )
+    expect(saved(chosen, [visa, mastercard]).payWith).toBeNull()
+  })
+
+  it('do not take the place of a card that is being typed', () => {
+    expect(saved(filled(), [visa]).payWith).toBeNull()
+  })
+
+  it('that are gone are not paid with', () => {
+    const form = saved(ready(), [mastercard])
+    expect(saved({ at: 'ready', form }, null).payWith).toBeNull()
+    expect(saved({ at: 'ready', form }, [visa]).payWith).toBe('pm_visa')
+  })
+
+  it('stand still while one of them is being paid with', () => {
+    const paying = reduce({ at: 'ready', form: saved(ready(), [visa]) }, { type: 'submit' })
+    expect(reduce(paying, { type: 'means', payWith: null })).toBe(paying)
+  })
+})
+
+describe('a promotion code', () => {
+  it('that is wrong is said once, and no longer once another is typed', () => {
+    let state: State = ready(club)
+    const wrong = { key: 'promotion_invalid' } as const
+    state = reduce(state, { type: 'promotion', promotion: { at: 'open' }, wrong })
+    expect(state.form).toMatchObject({ problems: { promotion_code: wrong }, spoken: [wrong] })
+    state = reduce(state, { type: 'choose', choices: { email: 'ada@example.com' } })
+    expect(state.form?.problems).toEqual({ promotion_code: wrong })
+    state = reduce(state, { type: 'choose', choices: { promotion_code: 'TEN' } })
+    expect(state.form?.problems).toEqual({})
+  })
+
+  it('is not asked about for ever where the answer never came', () => {
+    let state: State = reduce(ready(club), { type: 'promotion', promotion: { at: 'asking' } })
+    state = reduce(reduce(state, { type: 'restart' }), { type: 'offer', offer: club, choices: blank })
+    expect(state.form?.promotion).toEqual({ at: 'open' })
+  })
+})
+
+describe('an offer that changed', () => {
+  it('is said by its price, or by what it costs when', () => {
+    const { form } = ready(clubTrial)
+    expect(whatChanged(form, { ...clubTrial, amount: 1000 })).toMatchObject({ key: 'price_changed' })
+    expect(whatChanged(form, club)).toEqual({ key: 'offer_changed' })
+    expect(whatChanged(form, clubTrial)).toEqual({ key: 'price_reload' })
   })
 })

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { agree, firstChoices, step, totalOf } from '../../widget/terms.ts'
-import { blank, mug, tee, tip } from './fixtures.ts'
+import { blank, card, club, clubTrial, mug, tee, tenOff, tip, wish } from './fixtures.ts'
 
-const none = { quantity: null, amount: null, email: '', name: '' }
+const none = { quantity: null, amount: null, email: '', name: '', promotion_code: '' }
 
 describe('the total', () => {
   it('is the price times the quantity', () => {
-    expect(totalOf({ offer: mug, choices: { ...blank, quantity: '3' } })).toEqual({
+    expect(totalOf(wish(mug, { ...blank, quantity: '3' }))).toEqual({
       amount: 3600,
       currency: 'usd',
     })
   })
 
   it('is told even while the email is missing', () => {
-    expect(agree(tee, blank)).toMatchObject({
+    expect(agree(wish(tee, blank))).toMatchObject({
       ok: false,
       problems: { email: { key: 'email_missing' } },
       total: { amount: 2500 },
@@ -21,7 +21,7 @@ describe('the total', () => {
   })
 
   it.each(['0', '11', '1.5', '-1', 'two', '', '1e1'])('is not told for a quantity of "%s"', (quantity) => {
-    expect(agree(mug, { ...blank, quantity })).toMatchObject({
+    expect(agree(wish(mug, { ...blank, quantity }))).toMatchObject({
       ok: false,
       problems: { quantity: { key: 'quantity_invalid', values: { min: 1, max: 10 } } },
       total: null,
@@ -30,7 +30,7 @@ describe('the total', () => {
 
   it('is refused where Stripe takes no such sum', () => {
     const bulk = { ...mug, amount: 90_000_000 }
-    expect(agree(bulk, { ...blank, quantity: '2' })).toMatchObject({
+    expect(agree(wish(bulk, { ...blank, quantity: '2' }))).toMatchObject({
       problems: { quantity: { key: 'amount_limit' } },
     })
   })
@@ -43,7 +43,7 @@ describe('the visitor’s own amount', () => {
     ['$5', 500],
     ['3', 300],
   ])('reads "%s" as %i', (amount, minor) => {
-    expect(agree(tip, { ...blank, amount })).toMatchObject({ ok: true, terms: { amount: minor } })
+    expect(agree(wish(tip, { ...blank, amount }))).toMatchObject({ ok: true, terms: { amount: minor } })
   })
 
   it.each([
@@ -52,21 +52,55 @@ describe('the visitor’s own amount', () => {
     ['2.99', 'amount_range'],
     ['500.01', 'amount_range'],
   ])('refuses "%s": %s', (amount, key) => {
-    expect(agree(tip, { ...blank, amount })).toMatchObject({ ok: false, problems: { amount: { key } } })
+    expect(agree(wish(tip, { ...blank, amount }))).toMatchObject({ ok: false, problems: { amount: { key } } })
   })
 
   it('is never sent for a fixed price', () => {
-    expect(agree(mug, { ...blank, amount: '1' })).toMatchObject({ ok: true, terms: { amount: null } })
+    expect(agree(wish(mug, { ...blank, amount: '1' }))).toMatchObject({ ok: true, terms: { amount: null } })
+  })
+})
+
+describe('a promotion code', () => {
+  it('takes off what the Worker says, of all of them', () => {
+    const seats = { ...club, amount: 800, limits: { ...club.limits, quantity: { min: 1, max: 50 } } }
+    expect(agree(wish(seats, { ...blank, quantity: '3' }, tenOff))).toMatchObject({
+      ok: true,
+      full: { amount: 2400 },
+      terms: { promotion_code: 'TENOFF', total: { amount: 2160 }, due: 2160 },
+    })
+  })
+
+  it('that is typed and not applied keeps the form from being paid: it would cost more than its visitor thinks', () => {
+    const typed = {
+      ...wish(club, { ...blank, promotion_code: 'TENOFF' }),
+      promotion: { at: 'open' } as const,
+    }
+    expect(agree(typed)).toMatchObject({
+      ok: false,
+      problems: { promotion_code: { key: 'promotion_pending' } },
+    })
+    expect(agree({ ...typed, promotion: { at: 'asking' } })).toMatchObject({ ok: false })
+    expect(agree({ ...typed, choices: blank })).toMatchObject({ ok: true, terms: { promotion_code: null } })
+  })
+})
+
+describe('what is charged at once', () => {
+  it('is all of it, nothing of a free start, and nothing where a card is only saved', () => {
+    expect(agree(wish(club))).toMatchObject({ terms: { total: { amount: 900 }, due: 900 } })
+    expect(agree(wish(clubTrial))).toMatchObject({ terms: { total: { amount: 900 }, due: 0 } })
+    expect(agree(wish(card))).toMatchObject({ terms: { total: { amount: 0 }, due: 0 } })
   })
 })
 
 describe('an email', () => {
   it.each(['ada', 'ada@', 'ada@example', 'a b@example.com', '@example.com'])('is not "%s"', (email) => {
-    expect(agree(mug, { ...blank, email })).toMatchObject({ problems: { email: { key: 'email_invalid' } } })
+    expect(agree(wish(mug, { ...blank, email }))).toMatchObject({
+      problems: { email: { key: 'email_invalid' } },
+    })
   })
 
   it('goes along where the page gives one and the offer does not ask', () => {
-    expect(agree(mug, { ...blank, email: ' ada@example.com ' })).toMatchObject({
+    expect(agree(wish(mug, { ...blank, email: ' ada@example.com ' }))).toMatchObject({
       terms: { email: 'ada@example.com' },
     })
   })

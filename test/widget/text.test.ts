@@ -83,7 +83,7 @@ describe('a sentence', () => {
     expect(wait('en', 90)).toContain('Wait 2 minutes and')
     expect(wait('de', 30)).toContain('Warten Sie 30 Sekunden und')
     expect(wait('fr', 120)).toMatch(/Attendez 2\sminutes et/)
-    expect(wait('es', 120)).toContain('Espere 2 minutos y')
+    expect(wait('es', 120)).toContain('Espere 2 minutos e')
   })
 
   it('holds other sentences', () => {

@@ -5,6 +5,7 @@ import type {
   PlanAnswer,
   SavedCard,
 } from '../../worker/account-contract.ts'
+import { BRANDS, expiryMonth, monthsLeft } from '../saved-card.ts'
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
 
@@ -76,20 +77,6 @@ export function cadence({
   return { key: count === 1 ? one : many, values: { price: { amount, currency }, count } }
 }
 
-/** As their owners write themselves. */
-const BRANDS: Record<string, string> = {
-  amex: 'American Express',
-  cartes_bancaires: 'Cartes Bancaires',
-  diners: 'Diners Club',
-  discover: 'Discover',
-  eftpos_au: 'eftpos',
-  elo: 'Elo',
-  jcb: 'JCB',
-  mastercard: 'Mastercard',
-  unionpay: 'UnionPay',
-  visa: 'Visa',
-}
-
 /** "Visa ending in 4242". */
 export const cardName = ({ brand, last4 }: Pick<SavedCard, 'brand' | 'last4'>): Say => ({
   key: 'card_name',
@@ -102,12 +89,10 @@ const SOON_MONTHS = 2
 type Expiry = 'card_expires' | 'card_expires_soon' | 'card_expired'
 
 /** A card is good to the end of its month. @param now milliseconds since 1970. */
-export function expiry({ exp_month, exp_year }: SavedCard, now: number): Say & { key: Expiry } {
-  const today = new Date(now)
-  const left = (exp_year - today.getFullYear()) * 12 + exp_month - (today.getMonth() + 1)
-  const month = `${String(exp_month).padStart(2, '0')}/${String(exp_year % 100).padStart(2, '0')}`
+export function expiry(card: SavedCard, now: number): Say & { key: Expiry } {
+  const left = monthsLeft(card, now)
   const key = left < 0 ? 'card_expired' : left < SOON_MONTHS ? 'card_expires_soon' : 'card_expires'
-  return { key, values: { month } }
+  return { key, values: { month: expiryMonth(card) } }
 }
 
 const INVOICES: Record<AccountInvoice['status'], Key> = {

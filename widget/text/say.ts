@@ -3,12 +3,14 @@ import { de } from './de.ts'
 import { en, type Key, type Text } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
-import { type Language, type Sentence, speak, type Tongue } from './speak.ts'
+import { type Language, type Sentence, speak, type Tongue, type Value as ValueOf } from './speak.ts'
 
 /** A sentence, not yet in any language. */
 export type Say = Sentence<Key>
+/** A sentence, or what may stand in a gap of one. */
+export type Value = ValueOf<Key>
 
 export const TEXTS: Record<Language, Text> = { en, de, fr, es }
 
-/** The sentence in the reader's language, its gaps filled. */
-export const say = (tongue: Tongue, sentence: Say): string => speak(TEXTS, tongue, sentence)
+/** A sentence in the reader's language, its gaps filled; anything else as its reader writes it. */
+export const say = (tongue: Tongue, value: Value): string => speak(TEXTS, tongue, value)

@@ -14,6 +14,7 @@ export type Value<Key extends string> =
   | Date
   | Day
   | Duration
+  | Span
   | Sentence<Key>
   | readonly Sentence<Key>[]
 
@@ -25,6 +26,12 @@ export interface Day {
 
 export interface Duration {
   seconds: number
+}
+
+/** "3 months", "7 days". */
+export interface Span {
+  count: number
+  unit: 'second' | 'minute' | 'day' | 'week' | 'month' | 'year'
 }
 
 const LANGUAGES = ['en', 'de', 'fr', 'es'] as const
@@ -60,16 +67,17 @@ function canonical(wish: string | null | undefined): string | undefined {
 }
 
 /** "30 seconds", "2 minutes"; never less than it is. */
-function duration({ seconds }: Duration, locale: string): string {
-  const [unit, count] = seconds < 90 ? ['second', seconds] : ['minute', Math.ceil(seconds / 60)]
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
-}
+const duration = ({ seconds }: Duration): Span =>
+  seconds < 90 ? { count: seconds, unit: 'second' } : { count: Math.ceil(seconds / 60), unit: 'minute' }
 
-/** The sentence in the reader's language, its gaps filled. */
+const span = ({ count, unit }: Span, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+
+/** A value as its reader writes it; a sentence in the reader's language, its gaps filled. */
 export function speak<Key extends string>(
   texts: Texts<Key>,
   { language, locale }: Tongue,
-  sentence: Sentence<Key>,
+  value: Value<Key>,
 ): string {
   const write = (value: Value<Key> | undefined): string => {
     if (value === undefined) return ''
@@ -79,11 +87,12 @@ export function speak<Key extends string>(
       return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(value)
     if ('day' in value)
       return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(new Date(value.day * 1000))
-    if ('seconds' in value) return duration(value, locale)
+    if ('seconds' in value) return span(duration(value), locale)
+    if ('unit' in value) return span(value, locale)
     if ('currency' in value) return formatMoney(value, locale)
     return say(value as Sentence<Key>)
   }
   const say = ({ key, values = {} }: Sentence<Key>): string =>
     texts[language][key].replace(/\{(\w+)\}/g, (_gap, name: string) => write(values[name]))
-  return say(sentence)
+  return write(value)
 }

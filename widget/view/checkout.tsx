@@ -1,8 +1,11 @@
 /** The whole widget for one state. Nothing is kept here: the same state always looks the same. */
-import { formatMoney } from '../../worker/domain/money.ts'
-import { type Form, payable, type State, wayOut } from '../state.ts'
-import { totalOf, typeAmount } from '../terms.ts'
+import { type Form, isFree } from '../form.ts'
+import { buttonSay, consequence } from '../plan.ts'
+import { discountIn } from '../promotion.ts'
+import { payable, type State, wayOut } from '../state.ts'
+import { fullOf, totalOf, typeAmount } from '../terms.ts'
 import type { Key } from '../text/en.ts'
+import { wording } from '../text/free.ts'
 import { say } from '../text/say.ts'
 import type { Tongue } from '../text/speak.ts'
 import type { Actions, ViewProps } from './field.tsx'
@@ -12,17 +15,21 @@ import { ReceiptView } from './receipt.tsx'
 interface CheckoutProps {
   state: State
   tongue: Tongue
+  /** Unix seconds: what is free begins now. */
+  now: number
   act: Actions
 }
 
-export function Checkout({ state, tongue, act }: CheckoutProps) {
+export function Checkout({ state, tongue, now, act }: CheckoutProps) {
+  const { form } = state
+  const free = form !== null && isFree(form)
   const view: ViewProps = {
     act,
-    say: (key, values) => say(tongue, values ? { key, values } : { key }),
-    money: (money) => formatMoney(money, tongue.locale),
+    now,
+    say: (key, values = {}) => say(tongue, { key: wording(key, free), values }),
+    write: (value) => say(tongue, value),
     typed: (money) => typeAmount(money, tongue.locale),
   }
-  const { form } = state
   const body = 'receipt' in state ? null : form ? <Head {...view} form={form} /> : <Skeleton state={state} />
   return (
     <form
@@ -71,7 +78,8 @@ function Alert({ state, say }: ViewProps & { state: State }) {
 
 const WAYS: Record<'retry' | 'check', Key> = { retry: 'try_again', check: 'check_again' }
 
-function Foot({ state, form, act, say }: ViewProps & { state: State; form: Form | null }) {
+function Foot({ state, form, ...view }: ViewProps & { state: State; form: Form | null }) {
+  const { act, say } = view
   const doing = status(state, say)
   return (
     <div class="foot">
@@ -81,7 +89,7 @@ function Foot({ state, form, act, say }: ViewProps & { state: State; form: Form 
               {say(WAYS[state.way])}
             </button>
           )
-        : form && <Pay state={state} form={form} say={say} />}
+        : form && <Pay {...view} state={state} form={form} />}
       {state.at === 'authenticating' && ( // under the bank's page, and all there is where that does not come
         <button type="button" part="secondary" onClick={act.check}>
           {say('challenge_missing')}
@@ -100,20 +108,30 @@ function Foot({ state, form, act, say }: ViewProps & { state: State; form: Form 
   )
 }
 
-function Pay({ state, form, say }: Pick<ViewProps, 'say'> & { state: State; form: Form }) {
-  const total = totalOf(form)
+function Pay({ state, form, write, now }: ViewProps & { state: State; form: Form }) {
+  const { offer, promotion } = form
+  const priced = [offer, fullOf(form), discountIn(promotion)] as const
+  const terms = consequence(...priced, now)
   const busy = state.at === 'submitting' || state.at === 'authenticating'
   return (
-    <button
-      type="submit"
-      class="pay"
-      part="button"
-      aria-disabled={payable(state) ? undefined : 'true'} // also while terms change: the click waits for them
-      onMouseDown={(event) => event.preventDefault()} // an error that leaving a field shows must not move it away
-    >
-      {busy && <span class="spinner" aria-hidden="true" />}
-      {total ? say('pay', { total }) : say('pay_nothing_yet')}
-    </button>
+    <>
+      <button
+        type="submit"
+        class="pay"
+        part="button"
+        aria-describedby={terms ? 'terms' : undefined}
+        aria-disabled={payable(state) ? undefined : 'true'} // also while terms change: the click waits for them
+        onMouseDown={(event) => event.preventDefault()} // an error that leaving a field shows must not move it away
+      >
+        {busy && <span class="spinner" aria-hidden="true" />}
+        {write(buttonSay(...priced))}
+      </button>
+      {terms && (
+        <p class="hint" part="terms" id="terms">
+          {write(terms)}
+        </p>
+      )}
+    </>
   )
 }
 

@@ -2,10 +2,10 @@
 import type { ComponentChildren } from 'preact'
 import type { Money } from '../../worker/domain/money.ts'
 import type { CardField } from '../card-state.ts'
-import type { Field, Form } from '../state.ts'
+import type { Field, Form } from '../form.ts'
 import type { ChoiceField } from '../terms.ts'
 import type { Key } from '../text/en.ts'
-import type { Say } from '../text/say.ts'
+import type { Say, Value } from '../text/say.ts'
 import { CardControl } from './card-control.tsx'
 
 /** What the visitor may do. */
@@ -17,23 +17,35 @@ export interface Actions {
   retry(): void
   check(): void
   again(): void
+  askCode(): void
+  applyCode(): void
+  removeCode(): void
+  /** Which card, and whether it is kept. */
+  pick(means: { payWith: string | null } | { keep: boolean }): void
 }
 
 export interface ViewProps {
   /** The sentence in the visitor's language. */
   say: (key: Key, values?: Say['values']) => string
-  money: (money: Money) => string
+  write: (value: Value) => string
   /** As a visitor would type it. */
   typed: (money: Money) => string
+  /** Unix seconds. */
+  now: number
   act: Actions
 }
+
+export type WithForm = ViewProps & { form: Form }
+
+/** `fixed`: nothing that is being paid for can change. */
+export type Shared = WithForm & { fixed: boolean }
 
 interface LineProps extends ViewProps {
   field: Field
   form: Form
 }
 
-const Wrong = ({ field, form, say }: Pick<LineProps, 'field' | 'form' | 'say'>) => {
+export const Wrong = ({ field, form, say }: Pick<LineProps, 'field' | 'form' | 'say'>) => {
   const problem = form.problems[field]
   return problem ? (
     <p class="error" part="error" id={`${field}-error`}>
@@ -43,12 +55,12 @@ const Wrong = ({ field, form, say }: Pick<LineProps, 'field' | 'form' | 'say'>) 
 }
 
 /** The ids of what describes a field, as far as it is there. */
-const described = (field: Field, form: Form, hint: boolean): string | undefined =>
+export const described = (field: Field, form: Form, hint: boolean): string | undefined =>
   [
     hint && `${field}-hint`,
     form.problems[field] && `${field}-error`,
     // Where a decline puts the cursor, so that it is heard even if the move interrupts the alert.
-    field === 'cardNumber' && form.notice && 'notice',
+    (field === 'cardNumber' || field === 'payment_method') && form.notice && 'notice',
   ]
     .filter(Boolean)
     .join(' ') || undefined

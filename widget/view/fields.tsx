@@ -1,15 +1,18 @@
 /** The form of an offer: what is sold, how many, for how much, to whom, and the card. */
 
 import { parseAmount } from '../../worker/domain/money.ts'
-import { type Form, payable, type State } from '../state.ts'
+import { headline } from '../plan.ts'
+import { payable, type State } from '../state.ts'
 import { step, totalOf } from '../terms.ts'
-import { CardLine, TextField, type ViewProps } from './field.tsx'
+import type { Value } from '../text/say.ts'
+import { CardPart } from './cards.tsx'
+import { type Shared, TextField, type WithForm } from './field.tsx'
+import { PromotionPart } from './promotion.tsx'
 
-type WithForm = ViewProps & { form: Form }
-
-export function Head({ form, say, money }: WithForm) {
+export function Head({ form, say, write, now }: WithForm) {
   const { name, description, amount, currency, publishable_key } = form.offer
-  const price = amount === null ? null : { amount, currency }
+  const price: Value = { amount: amount ?? 0, currency }
+  const single = form.choices.quantity.trim() === '1'
   return (
     <div class="head">
       {publishable_key.startsWith('pk_test') && <span class="badge">{say('test_mode')}</span>}
@@ -17,9 +20,9 @@ export function Head({ form, say, money }: WithForm) {
         <h2 part="name" id="heading" tabIndex={-1}>
           {name}
         </h2>
-        {price && (
+        {amount !== null && (
           <p class="price" part="price">
-            {form.choices.quantity.trim() === '1' ? money(price) : say('each', { price })}
+            {write(headline(form.offer, single ? price : { key: 'each', values: { price } }, now))}
           </p>
         )}
       </div>
@@ -40,6 +43,7 @@ export function Fields({ state, form, ...view }: WithForm & { state: State }) {
     <div class="fields">
       {limits.quantity.max > limits.quantity.min && <Quantity {...shared} />}
       {limits.amount && <Amount {...shared} range={limits.amount} />}
+      {form.offer.allow_promotion_codes && <PromotionPart {...shared} />}
       {collect.email !== 'none' && (
         <TextField
           {...shared}
@@ -51,24 +55,13 @@ export function Fields({ state, form, ...view }: WithForm & { state: State }) {
           label={say(collect.email === 'required' ? 'email_required' : 'email_optional')}
         />
       )}
-      <CardLine {...shared} field="cardNumber" label={say('card_number')} />
-      <div class="pair">
-        <CardLine {...shared} field="cardExpiry" label={say('card_expiry')} hint={say('card_expiry_hint')} />
-        <CardLine
-          {...shared}
-          field="cardCvc"
-          label={say('card_cvc')}
-          hint={say(form.brand === 'amex' ? 'card_cvc_hint_amex' : 'card_cvc_hint')}
-        />
-      </div>
+      <CardPart {...shared} />
     </div>
   )
 }
 
-type Shared = WithForm & { fixed: boolean }
-
 function Quantity(props: Shared) {
-  const { form, act, say, fixed, money } = props
+  const { form, act, say, fixed, write } = props
   const { quantity: limits } = form.offer.limits
   // A function, not a component: one that is defined here would be another at every render, and lose the cursor.
   const stepButton = (by: 1 | -1) => {
@@ -101,14 +94,14 @@ function Quantity(props: Shared) {
       />
       {/* The button's new name is not heard while the cursor is elsewhere. */}
       <p class="unseen" role="status">
-        {total && `${form.choices.quantity.trim()}: ${money(total)}`}
+        {total && `${form.choices.quantity.trim()}: ${write(total)}`}
       </p>
     </>
   )
 }
 
 function Amount(props: Shared & { range: { min: number; max: number; presets: number[] } }) {
-  const { form, act, say, money, typed, fixed, range } = props
+  const { form, act, say, write, typed, fixed, range } = props
   const { currency } = form.offer
   const of = (amount: number) => ({ amount, currency })
   const chosen = parseAmount(form.choices.amount, currency)
@@ -126,7 +119,7 @@ function Amount(props: Shared & { range: { min: number; max: number; presets: nu
               aria-disabled={fixed}
               onClick={() => fixed || act.choose('amount', typed(of(preset)))}
             >
-              {money(of(preset))}
+              {write(of(preset))}
             </button>
           ))}
         </div>

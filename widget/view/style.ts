@@ -60,6 +60,7 @@ const CSS = `
   --_radius: var(--edge-checkout-radius, 8px);
 }
 *, ::before, ::after { box-sizing: border-box }
+[hidden] { display: none !important }
 h2, p, dl, dd { margin: 0 }
 h2 { overflow-wrap: break-word; font-size: 1.125em; font-weight: 650; line-height: 1.3 }
 .hint { font-size: .875em; color: var(--_muted) }
@@ -86,6 +87,9 @@ h2 { overflow-wrap: break-word; font-size: 1.125em; font-weight: 650; line-heigh
   border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_field);
 }
 input { appearance: none; margin: 0; color: inherit; font: inherit }
+input[type="radio"], input[type="checkbox"] {
+  appearance: auto; flex: none; inline-size: 1.2em; min-block-size: 0; block-size: 1.2em; padding: 0; accent-color: var(--_accent);
+}
 .control { display: grid; align-items: center; cursor: text }
 .wrong .control, input[aria-invalid="true"] { border-color: var(--_danger); background: var(--_danger-field) }
 .frame { min-block-size: 1.25em; min-inline-size: 0 }
@@ -105,6 +109,22 @@ button[aria-disabled="true"] { cursor: default }
 .presets { display: grid; grid-template-columns: repeat(auto-fit, minmax(4.5em, 1fr)); gap: .5em }
 .presets button { padding-inline: .25em; font-variant-numeric: tabular-nums }
 .presets button[aria-pressed="true"] { border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent); color: var(--_accent) }
+button.link {
+  justify-self: start; min-block-size: 2em; padding: 0; border: 0; background: none; color: var(--_accent);
+  font-size: .9375em; text-align: start; text-decoration: underline; text-underline-offset: .2em;
+}
+.code { display: flex; flex-wrap: wrap; gap: .5em }
+.code input { flex: 1 1 6em; inline-size: auto; min-inline-size: 0 }
+.discount { flex: 1 1 8em; color: var(--_success); font-size: .9375em; font-weight: 550 }
+
+.cards { display: grid; gap: .5em; min-inline-size: 0; margin: 0; padding: 0; border: 0 }
+.cards legend { margin-block-end: .4em; padding: 0 }
+.choice, .keep { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .6em; min-block-size: 2.875em; cursor: pointer }
+.choice { padding: .5em .75em; border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_field) }
+.choice:has(:checked) { border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent) }
+.choice .hint { margin-inline-start: auto }
+.choice span, .keep span { min-inline-size: 0 }
+.keep { min-block-size: 2em; font-size: .9375em }
 
 .pay {
   display: flex; justify-content: center; align-items: center; gap: .6em; inline-size: 100%; min-block-size: 3.125em;
@@ -153,6 +173,7 @@ dd { text-align: end }
 
 @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important } }
 @media (forced-colors: active) {
+  .choice:has(:checked) { border-color: Highlight }
   .pay, .presets button[aria-pressed="true"] { border: 2px solid ButtonText }
   .presets button[aria-pressed="true"] { border-color: Highlight }
   .wrong .control, input[aria-invalid="true"] { border-width: 3px }

@@ -10,7 +10,7 @@ const TABS = 'test/browser/tabs.spec.ts'
 export const PAGE: Guards = {
   'widget/payment.ts': [
     {
-      text: "if (desk.end(checkout, 'already', this.#terms)) return",
+      text: "if (desk.end(checkout, card ? 'already' : 'paid', this.#terms)) return",
       replacement: '',
       test: `${TABS} > another tab pays while this one cannot reach the Worker`,
       why: 'what another tab paid is shown, and not called unpaid',
@@ -60,7 +60,7 @@ export const PAGE: Guards = {
   ],
   'widget/session.ts': [
     {
-      text: "if (earlier && this.#end(earlier, 'already')) return",
+      text: "if (earlier && this.#ending.reached(earlier, 'already')) return",
       replacement: '',
       test: `${PAY} > says after a reload that it was paid`,
       why: 'a reload does not pay twice',

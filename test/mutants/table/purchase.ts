@@ -50,10 +50,16 @@ export const PURCHASES: Guards = {
       why: 'what somebody else wrote is no key',
     },
     {
-      text: `\`edge-checkout:\${site}/\${offer}\``,
-      replacement: `\`edge-checkout:\${site}\``,
+      text: `\`edge-checkout:\${site}/\${offer}\${whose}\``,
+      replacement: `\`edge-checkout:\${site}\${whose}\``,
       test: `${ATTEMPT} > is another one for another offer`,
       why: 'one attempt for one offer',
+    },
+    {
+      text: `\`edge-checkout:\${site}/\${offer}\${whose}\``,
+      replacement: `\`edge-checkout:\${site}/\${offer}\``,
+      test: `${ATTEMPT} > is another one for another user`,
+      why: 'a visitor sees nothing of another on the same browser',
     },
   ],
   'widget/purchase.ts': [
@@ -140,6 +146,12 @@ export const PURCHASES: Guards = {
       replacement: "answer.error.code === 'checkout_unknown') this.#attempts.stored()",
       test: `${PURCHASE} > is nothing where the Worker does not know it`,
       why: 'what is gone is begun anew',
+    },
+    {
+      text: 'promotion_code, // null too',
+      replacement: '...(promotion_code === null ? {} : { promotion_code }), // null too',
+      test: `${PURCHASE} > tells the promotion code, and that there is none`,
+      why: 'what is paid is what was shown',
     },
     {
       text: 'shown: total,',

@@ -50,16 +50,66 @@ export const WIDGET: Guards = {
       why: 'no second payment beside one that may arrive',
     },
     {
+      text: "review: 'closed',",
+      replacement: "review: 'complete',",
+      test: `${STATE} > closes without a pay button`,
+      why: 'held for review is not complete',
+    },
+  ],
+  'widget/form.ts': [
+    {
       text: "if (filled === 'complete' && !code) continue",
       replacement: 'if (!code) continue',
       test: `${STATE} > name every empty card field`,
       why: 'a click says what is missing',
     },
     {
-      text: "review: 'closed',",
-      replacement: "review: 'complete',",
-      test: `${STATE} > closes without a pay button`,
-      why: 'held for review is not complete',
+      text: 'if (form.payWith !== null || !asksCard(form)) return problems',
+      replacement: 'if (form.payWith !== null) return problems',
+      test: `${STATE} > empty fields are no complaint`,
+      why: 'no card is asked for where none is wanted',
+    },
+    {
+      text: 'form.payWith === null && typed ? null :',
+      replacement: 'form.payWith === null && form.saved?.length ? null :',
+      test: `${STATE} > do not take the place of a card that is being typed`,
+      why: 'nobody pays with another card than the one they look at',
+    },
+  ],
+  'widget/plan.ts': [
+    {
+      text: "const stays = !discount || discount.duration === 'forever'",
+      replacement: 'const stays = true',
+      test: 'test/widget/plan.test.ts > names the cadence only of what every charge comes to',
+      why: 'a price for the first charge is no price for all of them',
+    },
+    {
+      text: "price: everyPeriod(discount?.duration === 'forever' ? total : full,",
+      replacement: 'price: everyPeriod(total,',
+      test: 'test/widget/plan.test.ts > says for how long a discount counts',
+      why: 'what is charged later is said before it is agreed to',
+    },
+  ],
+  'widget/codes.ts': [
+    {
+      text: "error.code === 'parameter_invalid' || error.code === 'not_found'",
+      replacement: "error.code !== 'not_found'",
+      test: 'test/widget/codes.test.ts > is wrong only where the Worker says so',
+      why: 'what was not asked is not said',
+    },
+    {
+      text: 'if (turn === this.#turn) this.#till.change',
+      replacement: 'this.#till.change',
+      test: 'test/widget/codes.test.ts > that was removed meanwhile',
+      why: 'the last choice counts',
+    },
+  ],
+  'widget/customer.ts': [
+    {
+      text: 'if (token === null) return null\n',
+      replacement: "if (token === null) return ''\n",
+      test: 'test/widget/customer.test.ts > is nobody where the page has no token',
+      why: 'a visitor without a token shares nothing with a user',
     },
   ],
   'widget/terms.ts': [
@@ -70,7 +120,7 @@ export const WIDGET: Guards = {
       why: 'a quantity within the offer’s limits',
     },
     {
-      text: 'if (total && total.amount > AMOUNT_LIMIT)',
+      text: 'if (full && full.amount > AMOUNT_LIMIT)',
       replacement: 'if (false)',
       test: `${TERMS} > is refused where Stripe takes no such sum`,
       why: 'Stripe takes eight digits',
@@ -86,6 +136,12 @@ export const WIDGET: Guards = {
       replacement: 'return null',
       test: 'test/widget/terms.test.ts > the visitor’s own amount',
       why: 'a visitor’s amount counts only inside the range',
+    },
+    {
+      text: 'if (pending) problems.promotion_code',
+      replacement: 'if (false) problems.promotion_code',
+      test: `${TERMS} > that is typed and not applied`,
+      why: 'nobody pays more than they think',
     },
     {
       text: '} else if (!EMAIL.test(email)) problems',
