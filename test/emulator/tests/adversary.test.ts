@@ -3,8 +3,9 @@ import { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { type Adversary, BEHAVIOURS, type BehaviourName } from '../adversary.ts'
 import { BILLING_ROWS } from './adversary-billing.ts'
+import { DEFAULT_INCOMPLETE, subscribe } from './billing.ts'
 import { failure, MUG, WEBHOOK, type World, world } from './harness.ts'
-import { codeFor, objectsOf, refusalOf } from './redeeming.ts'
+import { codeFor, refusalOf } from './redeeming.ts'
 
 const PAID = { ...MUG, payment_method: 'pm_card_visa', confirm: true }
 const DECLINED = { ...MUG, payment_method: 'pm_card_chargeDeclined', confirm: true }
@@ -191,9 +192,7 @@ const ROWS: Record<BehaviourName, Row> = {
   },
   first_time_unpaid: {
     async see(w) {
-      const { id: customer } = await w.stripe.customers.create()
-      const invoice = { id: 'in_1', object: 'invoice', customer, status: 'open' } as Stripe.Invoice
-      objectsOf(w).invoices.in_1 = invoice
+      const { customer } = await subscribe(w, { params: DEFAULT_INCOMPLETE })
       const promotion_code = await codeFor(w, { restrictions: { first_time_transaction: true } })
       return refusalOf(w, { promotion_code }, { customer })?.code
     },
