@@ -38,6 +38,8 @@ import { AUTO } from './deliveries.ts'
 import { makeDemoData } from './demo-data.ts'
 import { UNLIMITED } from './limits.ts'
 import { consolePages } from './pages/console.ts'
+import { CSS, CSS_PATH } from './pages/customer-page.ts'
+import { invoicePages } from './pages/invoice.ts'
 import { portalPages } from './pages/portal.ts'
 import { PORTAL_PATH } from './portal-access.ts'
 import { cors } from './protocol/cors.ts'
@@ -172,7 +174,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const controls = control({ state, webhooks, reset })
   app.route('/_emulator', consolePages(state, controls))
   app.route('/_emulator', controls)
-  app.route(PORTAL_PATH, portalPages({ state, base: api.base, perform: performer(ENDPOINTS) }))
+  const customerPages = { state, base: api.base, perform: performer(ENDPOINTS) }
+  app.get(CSS_PATH, (c) => c.body(CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  app.route(PORTAL_PATH, portalPages(customerPages))
+  app.route('/pages/invoices', invoicePages(customerPages))
   if (options.pages) app.route('/', options.pages)
 
   webhooks.wake()

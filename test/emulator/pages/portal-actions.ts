@@ -2,12 +2,10 @@
 import type { Stripe } from 'stripe'
 import { invalid } from '../protocol/errors.ts'
 import type { Order } from '../protocol/perform.ts'
+import { type Read, sentCard } from './card-form.ts'
 import { cardsOf, offersOf, subscriptionsOf, type Visit } from './portal-visit.ts'
 
 type Feature = Exclude<keyof Stripe.BillingPortal.Configuration['features'], 'subscription_pause'>
-
-/** A field of a form, empty where it is missing. */
-type Read = (name: string) => string
 
 interface Action {
   /** What has to be offered. */
@@ -38,11 +36,7 @@ export const ACTIONS = {
         allowed_payment_method_types: ['card'],
         confirm: 'true',
         customer: customer.id,
-        payment_method_data: {
-          type: 'card',
-          card: { number: read('number'), ...expiry(read('expiry')), cvc: read('cvc') },
-          billing_details: { name: customer.name ?? '', email: customer.email ?? '' },
-        },
+        payment_method_data: sentCard(read, { name: customer.name ?? '', email: customer.email ?? '' }),
         return_url: `${call.base}${path}/added`,
         usage: 'off_session',
       },
@@ -112,10 +106,12 @@ export const ACTIONS = {
     done: 'Your subscription was changed.',
     flow: 'subscription_update',
     order(visit, read) {
-      const { proration_behavior, billing_cycle_anchor } = visit.features.subscription_update
+      const { proration_behavior, billing_cycle_anchor, trial_update_behavior } =
+        visit.features.subscription_update
       const subscription = subscriptionOf(visit, read('subscription'))
       const [item] = subscription.items.data
       const { price, quantity } = choice(visit, item!, read)
+      const endsTrial = subscription.status === 'trialing' && trial_update_behavior === 'end_trial'
       return {
         method: 'POST',
         path: '/v1/subscriptions/:id',
@@ -123,7 +119,8 @@ export const ACTIONS = {
         params: {
           items: [{ id: item!.id, price, quantity: String(quantity) }],
           proration_behavior,
-          ...(billing_cycle_anchor === 'now' && { billing_cycle_anchor }),
+          ...(billing_cycle_anchor === 'now' && { billing_cycle_anchor: { type: 'now' } }),
+          ...(endsTrial && { trial_end: 'now' }),
         },
       }
     },
@@ -178,11 +175,4 @@ function choice(
   const fits = !enabled || (quantity >= minimum && quantity <= (maximum ?? MOST))
   if (Number.isInteger(quantity) && fits) return { price, quantity }
   throw invalid(`The quantity is a whole number from ${minimum} to ${maximum ?? MOST}.`)
-}
-
-/** `MM / YY` or `MM/YYYY`. */
-function expiry(text: string): { exp_month: string; exp_year: string } {
-  const [, exp_month, exp_year] = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/.exec(text) ?? []
-  if (exp_month !== undefined && exp_year !== undefined) return { exp_month, exp_year }
-  throw invalid('The expiration date is a month and a year: MM / YY.')
 }

@@ -4,15 +4,11 @@ import type { Stripe } from 'stripe'
 import { amountOf } from '../api/price-objects.ts'
 import { formatAmount } from '../currencies.ts'
 import { lookUp } from '../state.ts'
+import { cardForm, type Field, input, type Read } from './card-form.ts'
 import { type Html, table } from './console-parts.ts'
+import { date, section } from './customer-page.ts'
 import type { ActionName, DETAILS } from './portal-actions.ts'
 import { cardsOf, invoicesOf, offersOf, subscriptionsOf, type Visit } from './portal-visit.ts'
-
-const DATE = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })
-
-/** @param seconds unix. */
-const date = (seconds: number): Html =>
-  html`<time datetime="${new Date(seconds * 1000).toISOString()}">${DATE.format(seconds * 1000)}</time>`
 
 /** A button, and what it is about. @param label where the words on it do not say that. */
 const button = (
@@ -25,29 +21,6 @@ const button = (
   html`<form method="post" action="${path}/${action}">${Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}<button ${label ? html`aria-label="${label}"` : ''}>${words}</button></form>`
-
-interface Field {
-  name: string
-  label: string
-  autocomplete: string
-  type?: 'email' | 'tel'
-  numeric?: true
-  required?: true
-}
-
-function input({ name, label, autocomplete, type, numeric, required }: Field, value = ''): Html {
-  return html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" type="${type ?? 'text'}" value="${value}" autocomplete="${autocomplete}" ${numeric ? 'inputmode="numeric"' : ''} ${required ? 'required' : ''}></div>`
-}
-
-const CARD_FIELDS: readonly Field[] = [
-  { name: 'number', label: 'Card number', autocomplete: 'cc-number', numeric: true, required: true },
-  { name: 'expiry', label: 'Expires, MM / YY', autocomplete: 'cc-exp', numeric: true, required: true },
-  { name: 'cvc', label: 'Security code', autocomplete: 'cc-csc', numeric: true, required: true },
-]
-
-export const cardForm = ({ path }: Visit): Html =>
-  html`<form method="post" action="${path}/card"><fieldset><legend>Add a card</legend>
-<div class="fields">${CARD_FIELDS.map((field) => input(field))}</div><button>Add card</button></fieldset></form>`
 
 export function cardsSection(visit: Visit): Html {
   const { invoice_settings, default_source } = visit.customer
@@ -68,7 +41,7 @@ export function cardsSection(visit: Visit): Html {
     rows.length === 0
       ? html`<p>No card yet.</p>`
       : table('Your cards', ['Card', 'Expires', 'Charged', 'Action'], rows),
-    html`<details><summary>Add a card</summary>${cardForm(visit)}</details>`,
+    html`<details><summary>Add a card</summary>${cardForm(`${visit.path}/card`, 'New card', 'Add card')}</details>`,
   ])
 }
 
@@ -87,7 +60,7 @@ const DETAIL_FIELDS: Record<keyof typeof DETAILS, readonly Field[]> = {
 }
 
 /** @param typed what was sent and refused: it stays in the form. */
-export function detailsSection({ path, customer, features }: Visit, typed?: (field: string) => string): Html {
+export function detailsSection({ path, customer, features }: Visit, typed?: Read): Html {
   const { name, email, phone, address } = customer
   const stored: Record<string, string | null | undefined> = { name, email, phone, ...address }
   const allowed = Object.entries(DETAIL_FIELDS).filter(([detail]) =>
@@ -227,6 +200,3 @@ export function invoicesSection(visit: Visit): Html {
       : table('What you were asked for', ['Invoice', 'Date', 'Total', 'Status', 'Document'], rows),
   ])
 }
-
-export const section = (id: string, title: string, parts: Html[]): Html =>
-  html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${parts}</section>`

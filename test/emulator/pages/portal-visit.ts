@@ -1,10 +1,9 @@
 /** Whose portal an address leads to, and what may be done there. */
 import type { Stripe } from 'stripe'
-import { nextId } from '../ids.ts'
 import { PORTAL_PATH, visit } from '../portal-access.ts'
 import type { Call } from '../protocol/endpoint.ts'
-import { SDK_VERSION } from '../protocol/versions.ts'
 import type { State } from '../state.ts'
+import { pageCall } from './page-call.ts'
 
 export interface Visit {
   call: Call
@@ -25,17 +24,7 @@ export function open(state: State, base: string, key: string): Visit | null {
   if (customer.deleted) return null
   const path = `${PORTAL_PATH}/${key}`
   return {
-    call: {
-      state,
-      objects,
-      account: access.account,
-      key: 'secret',
-      version: SDK_VERSION,
-      path,
-      requestId: nextId(state, 'req', 14),
-      idempotencyKey: null,
-      base,
-    },
+    call: pageCall(state, base, access.account, path),
     session,
     features: objects.portal_configurations[session.configuration as string]!.features,
     customer,

@@ -9,23 +9,22 @@ import { HTTPException } from 'hono/http-exception'
 import type { Stripe } from 'stripe'
 import { ApiError } from '../protocol/errors.ts'
 import type { Perform } from '../protocol/perform.ts'
-import { lookUp, type State } from '../state.ts'
+import { lookUp, MERCHANT_NAME, type State } from '../state.ts'
+import { cardForm, type Read, reader } from './card-form.ts'
 import type { Html } from './console-parts.ts'
+import { frame, headers, message, section } from './customer-page.ts'
 import { ACTIONS, type ActionName, actionOf, isAction, makeDefault } from './portal-actions.ts'
-import { CSS, headersFor, message, overPage, page } from './portal-page.ts'
 import {
   cancelSection,
-  cardForm,
   cardsSection,
   detailsSection,
   invoicesSection,
-  section,
   subscriptionsSection,
   updateSection,
 } from './portal-sections.ts'
 import { open, subscriptionsOf, type Visit } from './portal-visit.ts'
 
-interface Portal {
+export interface Portal {
   state: State
   base: string
   perform: Perform
@@ -35,13 +34,12 @@ const NOT_AUTHENTICATED = 'Your bank did not confirm this card. It was not added
 
 export function portalPages({ state, base, perform }: Portal): Hono {
   const visited = (c: Context): Visit | null => open(state, base, c.req.param('key') ?? '')
-  const over = (c: Context) => c.html(overPage(), 404, headersFor(null))
+  const over = (c: Context) => c.html(overPage(), 404, headers())
   const show = (c: Context, visit: Visit, sections: (Html | '')[], status: 200 | 400 = 200) =>
-    c.html(page(visit, sections), status, headersFor(visit))
+    c.html(page(visit, sections), status, headers(waysBack(visit)))
 
   return (
     new Hono()
-      .get('/portal.css', (c) => c.body(CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
       .get('/:key', (c) => {
         const visit = visited(c)
         if (!visit) return over(c)
@@ -79,8 +77,7 @@ export function portalPages({ state, base, perform }: Portal): Hono {
         const visit = visited(c)
         const { action: name } = c.req.param()
         if (!visit || !isAction(name) || !visit.features[actionOf(name).feature].enabled) return over(c)
-        const form = await c.req.formData()
-        const read = (field: string) => String(form.get(field) ?? '').trim()
+        const read = reader(await c.req.formData())
         try {
           const result = perform(visit.call, actionOf(name).order(visit, read))
           if (name === 'card') return c.redirect(added(visit, result as Stripe.SetupIntent), 303)
@@ -104,13 +101,7 @@ export function portalPages({ state, base, perform }: Portal): Hono {
   }
 
   /** The same page again, with what was wrong and what was typed; never with a card's numbers. */
-  function refuse(
-    c: Context,
-    visit: Visit,
-    name: ActionName,
-    sentence: string,
-    read: (field: string) => string = () => '',
-  ) {
+  function refuse(c: Context, visit: Visit, name: ActionName, sentence: string, read: Read = () => '') {
     const flow = flowOf(visit, name)
     const typed = name === 'details' ? read : undefined
     const sections = flow ? [flowSection(visit, flow, typed)] : home(visit, typed)
@@ -118,7 +109,34 @@ export function portalPages({ state, base, perform }: Portal): Hono {
   }
 }
 
-const home = (visit: Visit, typed?: (field: string) => string): (Html | '')[] => {
+/** Where a session leads back to: without its flow, and with it. */
+const waysBack = ({ session }: Visit): string[] =>
+  [session.return_url, session.flow?.after_completion.redirect?.return_url].filter((url) => url != null)
+
+/** A flow hides the rest of the portal until it is done. */
+const page = ({ path, session }: Visit, sections: readonly (Html | '')[]): Html =>
+  frame(
+    MERCHANT_NAME,
+    [
+      ...(session.flow ? [] : [html`<a href="${path}/home">Your account</a>`]),
+      ...(session.return_url ? [html`<a href="${session.return_url}">Return to ${MERCHANT_NAME}</a>`] : []),
+    ],
+    sections,
+  )
+
+/** For an address that is no key, or no longer one. */
+const overPage = (): Html =>
+  frame(
+    MERCHANT_NAME,
+    [],
+    [
+      section('over', 'This link is over', [
+        html`<p>Links to your account end after a short while. Go back to the shop, and open your account from there again.</p>`,
+      ]),
+    ],
+  )
+
+const home = (visit: Visit, typed?: Read): (Html | '')[] => {
   const { features } = visit
   return [
     subscriptionsSection(visit),
@@ -135,13 +153,11 @@ const QUESTIONS = {
 } as const
 
 /** One thing, and no way to the others. */
-function flowSection(
-  visit: Visit,
-  flow: Stripe.BillingPortal.Session.Flow,
-  typed?: (field: string) => string,
-): Html {
+function flowSection(visit: Visit, flow: Stripe.BillingPortal.Session.Flow, typed?: Read): Html {
   if (flow.type === 'payment_method_update')
-    return section('card', 'Update your payment method', [cardForm(visit)])
+    return section('card', 'Update your payment method', [
+      cardForm(`${visit.path}/card`, 'New card', 'Add card'),
+    ])
   if (flow.type === 'customer_update') return detailsSection(visit, typed)
   const { subscription_cancel: canceled, subscription_update: updated } = flow
   const id = (canceled ?? updated)!.subscription

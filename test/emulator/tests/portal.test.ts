@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type World, world } from './harness.ts'
-import { CARD, type Page, portal } from './portal-visitor.ts'
+import { alertOf, CARD, portal } from './portal-visitor.ts'
 
 const ADA = { name: 'Ada', email: 'ada@example.com' }
 
@@ -15,8 +15,6 @@ const defaultOf = async ({ stripe }: World, customer: string) => {
   const found = await stripe.customers.retrieve(customer)
   return found.deleted ? undefined : found.invoice_settings.default_payment_method
 }
-
-const alertOf = ({ text }: Page) => /role="alert">([^<]*)</.exec(text)?.[1]
 
 describe('a portal’s address', () => {
   it('leads to its customer’s page, and back to the shop', async () => {
