@@ -1,7 +1,7 @@
 /** Users of a site, as tests of accounts speak of them: each with a token of the site's server, on the site's page. */
 import { env } from 'cloudflare:workers'
 import { makeCustomerToken } from '../../worker/keys/customer-token.ts'
-import { api, ask, deliver, intentOf, SHOP } from './harness.ts'
+import { answerChallenge, api, ask, confirm, deliver, intentOf, SHOP, visitor } from './harness.ts'
 
 let users = 0
 
@@ -29,12 +29,29 @@ export function user(more: { site?: string; origin?: string | null; email?: stri
     async save(card = 'pm_card_visa'): Promise<string> {
       const begun = await door('POST', '/setup_intents')
       const set = await setUp(begun.body.client_secret, card)
+      if (set.body.status === 'requires_action') await answerChallenge(set.body, 'authorize')
       await door('POST', '/payment_methods', { setup_intent: begun.body.id })
       return set.body.payment_method
     },
   }
 }
 export type User = ReturnType<typeof user>
+
+/** What is charged first, minor units. */
+const PRICES: Record<string, number> = { club: 900, 'club-plus': 1500, 'club-trial': 900, seats: 800 }
+
+/** The user buys a subscription, pays it with this card, and Stripe rings for all of it. @returns its id. */
+export async function subscribe(who: User, card = 'pm_card_visa', offer = 'club'): Promise<string> {
+  const buyer = visitor()
+  const shown = { amount: PRICES[offer], currency: 'usd' }
+  const { body } = await buyer.start({ offer, shown, customer_token: await who.token() })
+  await (body.intent === 'setup' ? setUp(body.client_secret, card) : confirm(body.client_secret, card))
+  await deliver()
+  const { subscription, status } = (await buyer.read(body.id)).body
+  if (status !== 'succeeded') throw new Error(`the checkout is ${status}`)
+  await deliver()
+  return subscription
+}
 
 /** The user's browser confirms a set-up with the secret it was given. */
 export const setUp = (clientSecret: string, card = 'pm_card_visa') =>
@@ -43,12 +60,3 @@ export const setUp = (clientSecret: string, card = 'pm_card_visa') =>
     payment_method: card,
     use_stripe_sdk: 'true',
   })
-
-/** Every event about something of this customer is delivered. */
-export async function ring(customer: string): Promise<void> {
-  const { body } = await api('GET', 'events?limit=100')
-  const about = body.data.filter(({ data: { object, previous_attributes: before } }: any) =>
-    [object.id, object.customer, before?.customer].includes(customer),
-  )
-  await deliver(about.map(({ id }: any) => id).reverse())
-}

@@ -34,13 +34,24 @@ export async function planFor(
   return choosePlan(subscription, own, await listOffers(db, subscription.site), choice)
 }
 
-/** What a change would cost. @param date unix seconds. @throws Stripe.errors.StripeError */
-export const previewPlan = async (
+/**
+ * What a change would cost now.
+ * @returns the price, and for when it was reckoned, unix seconds: what a change at that price must name.
+ * @throws Stripe.errors.StripeError
+ */
+export async function previewPlan(
   flow: Flow,
   subscription: Subscription,
   plan: Plan,
-  date: number,
-): Promise<Preview> => previewChange(flow.stripe, subscription, await itemOf(flow, subscription, plan), date)
+): Promise<{ preview: Preview; date: number }> {
+  const date = reckoned(flow, subscription)
+  const item = await itemOf(flow, subscription, plan)
+  return { preview: await previewChange(flow.stripe, subscription, item, date), date }
+}
+
+/** Shares are of the period that Stripe is in, whatever our clock says at its edge. */
+const reckoned = ({ now }: Flow, { currentPeriodStart }: Subscription): number =>
+  Math.max(now, currentPeriodStart)
 
 /**
  * Makes a change that the subscriber agreed to.
@@ -55,7 +66,7 @@ export async function changePlan(
   agreed: { shown: Money; date: number },
 ): Promise<Result<Subscription>> {
   const { shown, date } = agreed
-  if (date < flow.now - PREVIEW_SECONDS || date > flow.now + LEEWAY_SECONDS)
+  if (date < flow.now - PREVIEW_SECONDS || date > reckoned(flow, subscription) + LEEWAY_SECONDS)
     return fail('price_changed', 'proration_date', 'This preview is too old. Ask for another one.')
   const item = await itemOf(flow, subscription, plan)
   if (!matches(await previewChange(flow.stripe, subscription, item, date), shown))

@@ -14,14 +14,14 @@ export async function previewOf(
 ): Promise<Result<PreviewAnswer>> {
   const plan = await planFor(steps, subscription, choice)
   if (!plan.ok) return plan
-  const preview = await previewPlan(steps, subscription, plan.value, steps.now)
+  const { preview, date } = await previewPlan(steps, subscription, plan.value)
   const { offer, quantity, interval, intervalCount } = plan.value
   return ok({
     object: 'preview',
     offer,
     quantity,
     ...preview,
-    proration_date: steps.now,
+    proration_date: date,
     recurring: { amount: perPeriodOf(plan.value), interval, interval_count: intervalCount },
   })
 }
