@@ -91,6 +91,12 @@ describe('a subscription', () => {
       'trial_without_card',
     ],
     ['a failed renewal without grace', failed, rules(), 'past_due'],
+    [
+      'a failed renewal without grace, by a clock that is behind',
+      { ...failed, currentPeriodStart: NOW + 1 },
+      rules(),
+      'past_due',
+    ],
     ['a failed renewal after its grace', failed, rules({ graceDays: 2 }), 'past_due'],
     ['a renewal given up', { status: 'unpaid' }, rules({ graceDays: 90 }), 'unpaid'],
     ['a first payment that never came', { status: 'incomplete' }, rules(), 'incomplete'],

@@ -56,7 +56,7 @@ const STATUS: Record<SubscriptionStatus, (of: Subscription, rules: Rules, now: n
     // The period that is not paid has begun already.
     const grace = of.currentPeriodStart + graceDays * DAY_SECONDS
     const end = Math.min(grace, of.cancelAt ?? grace)
-    return now < end ? until(end, 'grace') : no('past_due')
+    return graceDays > 0 && now < end ? until(end, 'grace') : no('past_due')
   },
   unpaid: () => no('unpaid'),
   paused: () => no('paused'),
