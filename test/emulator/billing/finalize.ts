@@ -138,8 +138,9 @@ function end(
     throw invalid("You can only pass in open invoices. This invoice isn't open.", {
       code: 'status_transition_invalid',
     })
-  change(now(call.state))
-  Object.assign(invoice, { auto_advance: false, next_payment_attempt: null })
-  recordEvent(call, 'invoice.updated', invoice)
+  changed(call, 'invoice.updated', invoice, () => {
+    change(now(call.state))
+    Object.assign(invoice, { auto_advance: false, next_payment_attempt: null })
+  })
   recordEvent(call, type, invoice)
 }

@@ -47,8 +47,13 @@ export function invoicePaid(call: Call, invoice: Stripe.Invoice): void {
   const subscription = decidedBy(call, invoice)
   if (!subscription) return
   if (subscription.pending_update) applyPending(call, subscription)
-  become(call, subscription, ONCE_PAID[subscription.status])
+  if (subscription.status !== 'paused' || resumes(subscription, invoice))
+    become(call, subscription, ONCE_PAID[subscription.status])
 }
+
+/** An invoice from before the pause resumes nothing. */
+const resumes = ({ status_details }: Stripe.Subscription, { billing_reason, created }: Stripe.Invoice) =>
+  billing_reason === 'subscription_update' && created >= status_details!.paused.transitioned_at
 
 export function invoiceFailed(call: Call, invoice: Stripe.Invoice): void {
   const subscription = decidedBy(call, invoice)

@@ -62,3 +62,10 @@ export const advance = async ({ control }: World, seconds: number): Promise<void
   const { status, body } = await control('POST', '/clock', { advance_s: seconds })
   if (status !== 200) throw new Error(JSON.stringify(body))
 }
+
+/** A subscription that was paid for 30 days, of which 15 are over. */
+export async function halfway(w: World, beginning: Beginning = {}) {
+  const made = await subscribe(w, { card: 'pm_card_visa', ...beginning })
+  await advance(w, 15 * DAY)
+  return made
+}

@@ -1,5 +1,15 @@
+import type { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { advance, DAY, DEFAULT_INCOMPLETE, HOUR, invoiceOf, subscribe } from './billing.ts'
+import {
+  advance,
+  club,
+  customerWith,
+  DAY,
+  DEFAULT_INCOMPLETE,
+  HOUR,
+  invoiceOf,
+  subscribe,
+} from './billing.ts'
 import { failure, NOW, world } from './harness.ts'
 
 describe('a subscription that waits for its first payment', () => {
@@ -147,6 +157,89 @@ describe('a subscription that waits for its first payment', () => {
   })
 })
 
+describe('an incomplete subscription', () => {
+  it('can only be described and given a card', async () => {
+    const w = world()
+    const { subscription, item } = await subscribe(w, { params: DEFAULT_INCOMPLETE })
+    const { id } = subscription
+    expect(await w.stripe.subscriptions.update(id, { metadata: { a: 'b' } })).toMatchObject({
+      metadata: { a: 'b' },
+    })
+    const refused = w.stripe.subscriptions.update(id, { items: [{ id: item.id, quantity: 2 }] })
+    expect(await failure(refused)).toMatchObject({ statusCode: 400, param: 'items' })
+  })
+
+  it('that has ended can only be noted on', async () => {
+    const w = world()
+    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
+    await w.stripe.subscriptions.cancel(subscription.id)
+    const noted = { cancellation_details: { comment: 'moved away' } }
+    expect(await w.stripe.subscriptions.update(subscription.id, noted)).toMatchObject(noted)
+    const refused = w.stripe.subscriptions.update(subscription.id, { cancel_at_period_end: false })
+    expect(await failure(refused)).toMatchObject({ statusCode: 400, param: 'cancel_at_period_end' })
+  })
+})
+
+describe('a subscription that cannot be as it is asked for', () => {
+  it.each([
+    [{ payment_behavior: 'pending_if_incomplete' }, 'payment_behavior'],
+    [{ trial_end: NOW - 1 }, 'trial_end'],
+    [{ trial_end: NOW + DAY, trial_period_days: 3 }, 'trial_period_days'],
+    [{ cancel_at: NOW + DAY, cancel_at_period_end: true }, 'cancel_at_period_end'],
+    [{ billing_cycle_anchor: NOW }, 'billing_cycle_anchor'],
+    [{ collection_method: 'send_invoice' }, 'days_until_due'],
+    [{ default_payment_method: 'pm_none' }, 'default_payment_method'],
+    [{ items: [{ price: 'price_none' }] }, 'items[0][price]'],
+    [{ items: [{ quantity: 2 }] }, 'items[0][price]'],
+    [{ automatic_tax: { enabled: true } }, 'automatic_tax'],
+    [{ currency: 'eur' }, 'items[0][price]'],
+  ] as [Stripe.SubscriptionCreateParams, string][])(
+    '%j is refused, naming the field',
+    async (params, param) => {
+      const w = world()
+      const before = w.emulator.state.counters.sub
+      expect(await failure(subscribe(w, { card: 'pm_card_visa', params }))).toMatchObject({ param })
+      expect([w.emulator.state.counters.sub, (await w.stripe.invoices.list()).data]).toEqual([before, []])
+    },
+  )
+
+  it('by a price that is archived, or paid once, is refused', async () => {
+    const w = world()
+    const { id: customer } = await customerWith(w, 'pm_card_visa')
+    const archived = await club(w)
+    await w.stripe.prices.update(archived.id, { active: false })
+    const single = await w.stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 900,
+      product_data: { name: 'Mug' },
+    })
+    for (const price of [archived.id, single.id])
+      expect(await failure(w.stripe.subscriptions.create({ customer, items: [{ price }] }))).toMatchObject({
+        statusCode: 400,
+        param: 'items[0][price]',
+      })
+  })
+
+  it('by a price of its own has one that nobody else can buy at', async () => {
+    const w = world()
+    const { id: product } = await w.stripe.products.create({ name: 'Special' })
+    const { subscription } = await subscribe(w, {
+      card: 'pm_card_visa',
+      params: {
+        items: [
+          {
+            price_data: { currency: 'usd', product, recurring: { interval: 'week' }, unit_amount: 123 },
+            quantity: 2,
+          },
+        ],
+        expand: ['latest_invoice'],
+      },
+    })
+    expect(subscription.items.data[0]!.price).toMatchObject({ active: false, product, unit_amount: 123 })
+    expect(invoiceOf(subscription).amount_paid).toBe(246)
+  })
+})
+
 describe('a subscription that is charged at once', () => {
   it('is active when the default card is good', async () => {
     const { subscription } = await subscribe(world(), { card: 'pm_card_visa' })
@@ -177,210 +270,5 @@ describe('a subscription that is charged at once', () => {
     expect(error).toMatchObject({ statusCode: 402, code: 'card_declined' })
     expect((await w.stripe.subscriptions.list({ status: 'all' })).data).toEqual([])
     expect((await w.stripe.paymentIntents.list()).data).toEqual([])
-  })
-})
-
-describe('a renewal', () => {
-  it('is drafted when the period ends, and charged an hour later', async () => {
-    const w = world()
-    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
-    await advance(w, 30 * DAY)
-    const renewed = await w.stripe.subscriptions.retrieve(subscription.id, { expand: ['latest_invoice'] })
-    expect(renewed.items.data[0]).toMatchObject({
-      current_period_start: NOW + 30 * DAY,
-      current_period_end: NOW + 61 * DAY,
-    })
-    expect(renewed).toMatchObject({
-      status: 'active',
-      latest_invoice: {
-        billing_reason: 'subscription_cycle',
-        created: NOW + 30 * DAY,
-        period_start: NOW,
-        period_end: NOW + 30 * DAY,
-        status: 'draft',
-      },
-    })
-    await advance(w, HOUR)
-    expect(await w.stripe.invoices.retrieve(invoiceOf(renewed).id)).toMatchObject({
-      amount_paid: 900,
-      number: expect.stringMatching(/-0002$/),
-      status: 'paid',
-      status_transitions: { paid_at: NOW + 30 * DAY + HOUR },
-    })
-  })
-
-  it('happens every month of a year, each at its own time, and is heard of then', async () => {
-    const w = world()
-    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
-    await advance(w, 365 * DAY + HOUR)
-    const invoices = await w.stripe.invoices.list({ subscription: subscription.id, limit: 100 })
-    expect(invoices.data.every(({ status }) => status === 'paid')).toBe(true)
-    const days = invoices.data.map(({ created }) => new Date(created * 1000).toISOString().slice(0, 10))
-    expect(days.reverse()).toEqual(
-      ['2026-11', '2026-12', '2027-01', '2027-02', '2027-03', '2027-04', '2027-05', '2027-06']
-        .concat(['2027-07', '2027-08', '2027-09', '2027-10', '2027-11'])
-        .map((month) => `${month}-23`),
-    )
-    const paid = w.heard.filter(({ type }) => type === 'invoice.paid')
-    expect(paid).toHaveLength(13)
-    const events = await w.stripe.events.list({ type: 'invoice.paid', limit: 1 })
-    expect(events.data[0]).toMatchObject({
-      created: NOW + 365 * DAY + HOUR,
-      request: { id: null, idempotency_key: null },
-    })
-  })
-
-  it('that fails is tried again, and the subscription is past due meanwhile', async () => {
-    const w = world()
-    const { subscription, customer } = await subscribe(w, { card: 'pm_card_visa' })
-    const bad = await w.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
-    await w.stripe.subscriptions.update(subscription.id, { default_payment_method: bad.id })
-    await advance(w, 30 * DAY + HOUR)
-    const due = NOW + 30 * DAY + HOUR
-    expect(
-      await w.stripe.subscriptions.retrieve(subscription.id, { expand: ['latest_invoice'] }),
-    ).toMatchObject({
-      status: 'past_due',
-      latest_invoice: { attempt_count: 1, next_payment_attempt: due + 3 * DAY, status: 'open' },
-    })
-    const good = await w.stripe.paymentMethods.attach('pm_card_visa', { customer })
-    await w.stripe.subscriptions.update(subscription.id, { default_payment_method: good.id })
-    await advance(w, 3 * DAY)
-    expect(
-      await w.stripe.subscriptions.retrieve(subscription.id, { expand: ['latest_invoice'] }),
-    ).toMatchObject({ status: 'active', latest_invoice: { status: 'paid', attempt_count: 2 } })
-  })
-
-  it.each([
-    ['canceled', 'customer.subscription.deleted'],
-    ['unpaid', 'customer.subscription.updated'],
-    ['past_due', 'customer.subscription.updated'],
-  ] as const)('that fails for good leaves it %s, as the switch says', async (after_retries, last) => {
-    const w = world()
-    await w.control('PUT', '/billing', { after_retries })
-    const { subscription, customer } = await subscribe(w, { card: 'pm_card_visa' })
-    const bad = await w.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
-    await w.stripe.subscriptions.update(subscription.id, { default_payment_method: bad.id })
-    await advance(w, 30 * DAY + HOUR + 15 * DAY)
-    expect(await w.stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ status: after_retries })
-    const of = w.heard.filter(({ type }) => type.startsWith('customer.subscription'))
-    expect(of.at(-1)!.type).toBe(last)
-  })
-})
-
-describe('canceling', () => {
-  it('ends it at once and leaves what is owed to nobody', async () => {
-    const w = world()
-    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
-    const canceled = await w.stripe.subscriptions.cancel(subscription.id, {
-      cancellation_details: { comment: 'too dear', feedback: 'too_expensive' },
-    })
-    expect(canceled).toMatchObject({
-      canceled_at: NOW,
-      cancellation_details: {
-        comment: 'too dear',
-        feedback: 'too_expensive',
-        reason: 'cancellation_requested',
-      },
-      ended_at: NOW,
-      status: 'canceled',
-    })
-    expect((await w.history()).at(-1)).toBe('customer.subscription.deleted')
-    await advance(w, 60 * DAY)
-    expect((await w.stripe.invoices.list()).data).toHaveLength(1)
-    expect(await failure(w.stripe.subscriptions.cancel(subscription.id))).toMatchObject({ statusCode: 404 })
-  })
-
-  it('at the end of the period changes nothing until then, and can be taken back', async () => {
-    const w = world()
-    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
-    const { id } = subscription
-    expect(await w.stripe.subscriptions.update(id, { cancel_at_period_end: true })).toMatchObject({
-      cancel_at: NOW + 30 * DAY,
-      cancel_at_period_end: true,
-      canceled_at: NOW,
-      status: 'active',
-    })
-    expect(await w.stripe.subscriptions.update(id, { cancel_at_period_end: false })).toMatchObject({
-      cancel_at: null,
-      canceled_at: null,
-    })
-    await w.stripe.subscriptions.update(id, { cancel_at_period_end: true })
-    await advance(w, 30 * DAY)
-    expect(await w.stripe.subscriptions.retrieve(id)).toMatchObject({
-      canceled_at: NOW,
-      ended_at: NOW + 30 * DAY,
-      status: 'canceled',
-    })
-    expect((await w.stripe.invoices.list()).data).toHaveLength(1)
-  })
-
-  it('one that waits for its first payment voids that invoice', async () => {
-    const w = world()
-    const { subscription } = await subscribe(w, { params: DEFAULT_INCOMPLETE })
-    expect(await w.stripe.subscriptions.cancel(subscription.id)).toMatchObject({
-      status: 'incomplete_expired',
-    })
-    expect(await w.stripe.invoices.retrieve(invoiceOf(subscription).id)).toMatchObject({ status: 'void' })
-  })
-})
-
-describe('an older version', () => {
-  const OLD = { apiVersion: '2025-02-24.acacia' as never }
-
-  it('sees the periods on the subscription, and the intent on its invoice', async () => {
-    const w = world()
-    const { subscription } = await subscribe(w, { params: DEFAULT_INCOMPLETE })
-    const shown: any = await w
-      .client(OLD)
-      .subscriptions.retrieve(subscription.id, { expand: ['latest_invoice.payment_intent'] })
-    expect(shown).toMatchObject({
-      current_period_start: NOW,
-      current_period_end: NOW + 30 * DAY,
-      latest_invoice: {
-        paid: false,
-        payment_intent: { object: 'payment_intent', amount: 900, status: 'requires_payment_method' },
-        subscription: subscription.id,
-      },
-    })
-    expect(shown.items.data[0]).not.toHaveProperty('current_period_end')
-    const { id, payment_intent } = shown.latest_invoice
-    expect(payment_intent.invoice).toBe(id)
-    const [line] = (await w.client(OLD).invoices.listLineItems(id)).data
-    expect(line).toMatchObject({ price: { unit_amount: 900 }, proration: false, type: 'subscription' })
-  })
-
-  it('is the only one that may ask for that', async () => {
-    const w = world()
-    const { subscription } = await subscribe(w, { params: DEFAULT_INCOMPLETE })
-    const refused = w.stripe.subscriptions.retrieve(subscription.id, {
-      expand: ['latest_invoice.payment_intent'],
-    })
-    expect(await failure(refused)).toMatchObject({ statusCode: 400, param: 'expand' })
-  })
-
-  it('hears of it in its own shapes', async () => {
-    const w = world({ webhookApiVersion: '2025-02-24.acacia' })
-    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
-    await w.delivered()
-    const paid = w.heard.find(({ type }) => type === 'invoice.paid')!.object
-    expect(paid).toMatchObject({
-      charge: expect.stringMatching(/^ch_/),
-      paid: true,
-      payment_intent: expect.stringMatching(/^pi_/),
-      subscription: subscription.id,
-    })
-    expect(paid).not.toHaveProperty('parent')
-  })
-})
-
-describe('a clock that runs', () => {
-  it('has done what became due when anybody asks', async () => {
-    const w = world({ runs: true })
-    const { subscription } = await subscribe(w, { params: DEFAULT_INCOMPLETE })
-    const { clock } = w.emulator.state
-    if (clock.runs) clock.offset += 24 * HOUR
-    const { status, ended_at, created } = await w.stripe.subscriptions.retrieve(subscription.id)
-    expect([status, ended_at! - created]).toEqual(['incomplete_expired', 23 * HOUR])
   })
 })

@@ -195,6 +195,16 @@ describe('a paused subscription', () => {
     expect((await w.stripe.invoices.list()).data).toHaveLength(1)
   })
 
+  it('is not ended by paying what was owed before it', async () => {
+    const w = world()
+    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
+    await advance(w, 30 * DAY)
+    const [draft] = (await w.stripe.invoices.list()).data
+    await w.stripe.subscriptions.pause(subscription.id)
+    expect(await w.stripe.invoices.pay(draft!.id)).toMatchObject({ status: 'paid' })
+    expect(await w.stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ status: 'paused' })
+  })
+
   it('is not what pausing its collection makes', async () => {
     const w = world()
     const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
