@@ -118,7 +118,7 @@ export function apply(
     changeTrial(call, subscription, params, how) ?? changeAnchor(call, subscription, params, how)
   describe(call, subscription, params)
   if (subscription.status === 'paused' || subscription.status === 'trialing') return null
-  const anew = restarted ?? changed
+  const anew = restarted ?? takeAlong(call, subscription, changed, how)
   const waiting = Object.values(call.objects.invoice_items).some(takes)
   if (anew.length === 0 && !(proration_behavior === 'always_invoice' && waiting)) return null
   return draftInvoice(call, customer, subscription, {
@@ -132,6 +132,22 @@ export function apply(
   function takes({ invoice, parent, proration }: Stripe.InvoiceItem): boolean {
     return invoice === null && proration && parent?.subscription_details?.subscription === subscription.id
   }
+}
+
+/** All items are counted from one anchor: one that begins anew takes the others along, what they have left given back. */
+function takeAlong(
+  call: Call,
+  subscription: Stripe.Subscription,
+  changed: Stripe.SubscriptionItem[],
+  { at, prorateAt }: How,
+): Stripe.SubscriptionItem[] {
+  if (changed.length === 0) return []
+  for (const item of subscription.items.data) {
+    if (changed.includes(item)) continue
+    if (prorateAt !== null) credit(call, subscription, item, prorateAt)
+    restart(subscription, item, at)
+  }
+  return subscription.items.data
 }
 
 const periodOf = ({ current_period_start: start, current_period_end: end }: Stripe.SubscriptionItem) => ({

@@ -21,6 +21,18 @@ describe('a discount', () => {
     expect((await w.stripe.invoices.list({ limit: 1 })).data[0]).toMatchObject({ amount_paid: 900 })
   })
 
+  it('once is kept through a trial for the first invoice that costs something', async () => {
+    const w = world()
+    await w.stripe.coupons.create({ id: 'TENOFF', percent_off: 10 })
+    await subscribe(w, {
+      card: 'pm_card_visa',
+      params: { discounts: [{ coupon: 'TENOFF' }], trial_period_days: 7 },
+    })
+    await advance(w, 7 * DAY + HOUR)
+    const { data } = await w.stripe.invoices.list()
+    expect(data.map(({ amount_paid }) => amount_paid)).toEqual([810, 0])
+  })
+
   it('for some months ends with them', async () => {
     const w = world()
     await w.stripe.coupons.create({

@@ -128,6 +128,25 @@ describe('a change in the middle of a period', () => {
     expect(invoiceOf(changed)).toMatchObject({ amount_paid: 8550, status: 'paid' })
   })
 
+  it('… and takes the other items along, so that no day is charged twice', async () => {
+    const w = world()
+    const { subscription, item } = await halfway(w)
+    const { id: extra } = await club(w, { unit_amount: 300, product_data: { name: 'Extra' } })
+    await w.stripe.subscriptions.update(subscription.id, { items: [{ price: extra }] })
+    const { id: year } = await club(w, { unit_amount: 9000, recurring: { interval: 'year' } })
+    const changed = await w.stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item.id, price: year }],
+      expand: ['latest_invoice'],
+    })
+    const starts = changed.items.data.map(({ current_period_start }) => current_period_start)
+    expect(starts).toEqual([NOW + 15 * DAY, NOW + 15 * DAY])
+    expect(amounts(invoiceOf(changed))).toEqual([150, -450, -150, 9000, 300])
+    await advance(w, 31 * DAY)
+    expect((await w.stripe.invoices.list({ limit: 1 })).data[0]).toMatchObject({
+      lines: { data: [{ amount: 300, period: { start: NOW + 46 * DAY } }] },
+    })
+  })
+
   it('becomes credit where more is given back than charged, which pays the next invoices', async () => {
     const w = world()
     const { subscription, item, customer } = await halfway(w, { price: { unit_amount: 6000 } })

@@ -99,6 +99,23 @@ describe('a renewal', () => {
   })
 })
 
+describe('an unpaid subscription', () => {
+  it('has its next invoices drafted, and none of them charged', async () => {
+    const w = world()
+    await w.control('PUT', '/billing', { after_retries: 'unpaid' })
+    const { subscription, customer } = await subscribe(w, { card: 'pm_card_visa' })
+    const bad = await w.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    await w.stripe.subscriptions.update(subscription.id, { default_payment_method: bad.id })
+    await advance(w, 62 * DAY)
+    const { data } = await w.stripe.invoices.list({ subscription: subscription.id })
+    expect(data.map(({ status, attempt_count }) => [status, attempt_count])).toEqual([
+      ['draft', 0],
+      ['open', 4],
+      ['paid', 1],
+    ])
+  })
+})
+
 describe('a renewal that the bank wants to ask about', () => {
   const confirmed = async (w: World, card: string) => {
     const { subscription } = await subscribe(w, { params: DEFAULT_INCOMPLETE })
