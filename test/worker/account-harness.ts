@@ -38,7 +38,13 @@ export function user(more: { site?: string; origin?: string | null; email?: stri
 export type User = ReturnType<typeof user>
 
 /** What is charged first, minor units. */
-const PRICES: Record<string, number> = { club: 900, 'club-plus': 1500, 'club-trial': 900, seats: 800 }
+const PRICES: Record<string, number> = {
+  club: 900,
+  'club-plus': 1500,
+  'club-trial': 900,
+  seats: 800,
+  'gym-plus': 1500,
+}
 
 /** The user buys a subscription, pays it with this card, and Stripe rings for all of it. @returns its id. */
 export async function subscribe(who: User, card = 'pm_card_visa', offer = 'club'): Promise<string> {

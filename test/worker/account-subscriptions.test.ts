@@ -1,6 +1,18 @@
-import { describe, expect, it } from 'vitest'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it, vi } from 'vitest'
 import { subscribe, user } from './account-harness.ts'
-import { answerChallenge, api, ask, confirm, deliver, failing, hold, SHOP, visitor } from './harness.ts'
+import {
+  admin,
+  answerChallenge,
+  api,
+  ask,
+  confirm,
+  deliver,
+  failing,
+  hold,
+  SHOP,
+  visitor,
+} from './harness.ts'
 
 const FREE = { offer: 'club-free', shown: { amount: 900, currency: 'usd' } }
 const stripes = async (id: string) => (await api('GET', `subscriptions/${id}`)).body
@@ -250,6 +262,78 @@ describe('a change of plan', () => {
     const answer = await failing(fault, () => change({ offer: 'club-plus' }))
     expect([answer.status, answer.body.error.code]).toEqual([502, 'stripe_unavailable'])
     expect(await shown()).toMatchObject({ offer: 'club' })
+  })
+
+  it('is not said to have cost nothing where Stripe’s answer was lost, and is found once Stripe rings', async () => {
+    const { id, change, shown } = await subscriber()
+    const fault = { method: 'POST', path: `/v1/subscriptions/${id}`, times: 9, action: 'lose_answer' }
+    const answer = await failing(fault, () => change({ offer: 'club-plus' }))
+    expect([answer.status, answer.body.error.code]).toEqual([502, 'stripe_unavailable'])
+    expect(answer.body.error.message).not.toMatch(/nothing was charged/i)
+    await deliver()
+    expect(await shown()).toMatchObject({ offer: 'club-plus' })
+    expect(await invoicesOf(id)).toHaveLength(2)
+  })
+
+  it('is found, though D1 failed when Stripe had made it', async () => {
+    const { change, shown } = await subscriber()
+    const prepare = vi.spyOn(env.DB, 'prepare').mockImplementation(function (this: D1Database, sql: string) {
+      if (sql.includes('UPDATE subscriptions')) throw new Error('D1_ERROR')
+      return Object.getPrototypeOf(env.DB).prepare.call(env.DB, sql)
+    })
+    const answer = await change({ offer: 'club-plus' })
+    prepare.mockRestore()
+    expect([answer.status, answer.body.error.code]).toEqual([500, 'unexpected'])
+    await deliver()
+    expect(await shown()).toMatchObject({ offer: 'club-plus', amount: 1500 })
+  })
+
+  it('costs nothing at once while it is free, and a whole period where another one begins', async () => {
+    const offer = (id: string, amount: number, recurring: object) =>
+      admin('POST', '/sites/acme/offers', {
+        id,
+        mode: 'subscription',
+        name: id,
+        currency: 'usd',
+        amount,
+        plan_group: 'gym',
+        recurring,
+      })
+    await offer('gym', 900, {
+      interval: 'month',
+      trial_period_days: 7,
+      payment_method_collection: 'if_required',
+    })
+    await offer('gym-plus', 1500, { interval: 'month' })
+    await offer('gym-year', 9000, { interval: 'year' })
+    const ada = user()
+    const begun = await visitor().start({
+      offer: 'gym',
+      shown: { amount: 900, currency: 'usd' },
+      customer_token: await ada.token(),
+    })
+    const path = `/subscriptions/${begun.body.subscription}`
+    const free = await ada.door('POST', `${path}/preview`, { offer: 'gym-plus' })
+    expect(free.body).toMatchObject({ amount: 0, lines: [], recurring: { amount: 1500 } })
+    const { amount, currency, proration_date } = free.body
+    const agreed = { offer: 'gym-plus', shown: { amount, currency }, proration_date }
+    const changed = await ada.door('PATCH', path, agreed)
+    expect(changed.body.account.subscriptions[0]).toMatchObject({
+      offer: 'gym-plus',
+      status: 'trialing',
+      due: null,
+    })
+    const charged = (await invoicesOf(begun.body.subscription)).map(({ total }: any) => total)
+    expect(charged.every((total) => total === 0)).toBe(true)
+
+    const bob = await subscriber('pm_card_visa', 'gym-plus')
+    const year = await bob.change({ offer: 'gym-year' })
+    expect(year.body.account.subscriptions[0]).toMatchObject({
+      offer: 'gym-year',
+      amount: 9000,
+      interval: 'year',
+    })
+    expect((await invoicesOf(bob.id)).map(({ total }: any) => total).sort()).toEqual([1500, 7500])
   })
 })
 

@@ -46,8 +46,19 @@ export async function previewPlan(
 ): Promise<{ preview: Preview; date: number }> {
   const date = reckoned(flow, subscription)
   const item = await itemOf(flow, subscription, plan)
-  return { preview: await previewChange(flow.stripe, subscription, item, date), date }
+  return { preview: await costOf(flow, subscription, item, date), date }
 }
+
+/** While it is free a change costs nothing at once; Stripe would preview the first charge after it. */
+const costOf = async (
+  { stripe }: Flow,
+  subscription: Subscription,
+  item: ItemChange,
+  date: number,
+): Promise<Preview> =>
+  subscription.status === 'trialing'
+    ? { amount: 0, currency: subscription.currency, lines: [] }
+    : previewChange(stripe, subscription, item, date)
 
 /** Shares are of the period that Stripe is in, whatever our clock says at its edge. */
 const reckoned = ({ now }: Flow, { currentPeriodStart }: Subscription): number =>
@@ -69,8 +80,7 @@ export async function changePlan(
   if (date < flow.now - PREVIEW_SECONDS || date > reckoned(flow, subscription) + LEEWAY_SECONDS)
     return fail('price_changed', 'proration_date', 'This preview is too old. Ask for another one.')
   const item = await itemOf(flow, subscription, plan)
-  if (!matches(await previewChange(flow.stripe, subscription, item, date), shown))
-    return fail('price_changed', 'shown')
+  if (!matches(await costOf(flow, subscription, item, date), shown)) return fail('price_changed', 'shown')
   await changeItem(flow.stripe, subscription, item, date)
   return ok(await afterChange(flow, subscription))
 }

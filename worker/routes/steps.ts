@@ -1,5 +1,5 @@
 /** What routes share whose steps talk to Stripe. */
-import { ok, type Result } from '../domain/result.ts'
+import { fail, ok, type Result } from '../domain/result.ts'
 import type { Door } from '../env.ts'
 import type { Flow } from '../flow/flow.ts'
 import { stripeClient } from '../stripe/client.ts'
@@ -28,4 +28,19 @@ export async function settle<T>(c: Door, step: Promise<T>): Promise<Result<T>> {
 export async function attempted<T>(c: Door, step: Promise<Result<T>>): Promise<Result<T>> {
   const result = await settle(c, step)
   return result.ok ? result.value : result
+}
+
+/**
+ * The same for a step that may charge: where Stripe's answer was lost, nobody knows whether it did. The stored answer of a repeat
+ * says it, and so does the row, once Stripe has rung.
+ */
+export async function charging<T>(c: Door, step: Promise<Result<T>>): Promise<Result<T>> {
+  const result = await attempted(c, step)
+  return result.ok || result.error.code !== 'stripe_unavailable'
+    ? result
+    : fail(
+        'stripe_unavailable',
+        undefined,
+        'Stripe did not answer. Look whether the change was made before you ask for it again.',
+      )
 }

@@ -13,7 +13,7 @@ import { readBody } from '../../guard/body.ts'
 import { problem } from '../../problem.ts'
 import { readDue } from '../../stripe/invoice-payments.ts'
 import { previewOf } from '../previews.ts'
-import { attempted, flow, settle } from '../steps.ts'
+import { attempted, charging, flow, settle } from '../steps.ts'
 import { ownSubscription, readAccount } from './common.ts'
 
 const PlanChange = v.strictObject({
@@ -46,7 +46,7 @@ export const accountSubscriptions = new Hono<App>()
     if (!plan.ok) return problem(c, plan.error)
 
     const agreed = { shown: body.value.shown, date: body.value.proration_date }
-    const changed = await attempted(c, changePlan(steps, subscription, plan.value, agreed))
+    const changed = await charging(c, changePlan(steps, subscription, plan.value, agreed))
     if (!changed.ok) return problem(c, changed.error)
     const confirm = await settle(c, toConfirm(steps, customer, changed.value))
     if (!confirm.ok) return problem(c, confirm.error)

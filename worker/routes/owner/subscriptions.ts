@@ -13,7 +13,7 @@ import { readCursor, readQuery } from '../../guard/query.ts'
 import { bySiteKey } from '../../keys/site.ts'
 import { problem } from '../../problem.ts'
 import { previewOf } from '../previews.ts'
-import { attempted, flow } from '../steps.ts'
+import { attempted, charging, flow } from '../steps.ts'
 import { list, own } from './common.ts'
 import { toSubscriptionObject } from './views.ts'
 
@@ -46,7 +46,7 @@ async function changed(
 ): Promise<Response> {
   const subscription = await own(c, findSubscription, c.req.param('id'))
   if (!subscription) return problem(c, { code: 'not_found' })
-  const made = await attempted(c, make(subscription))
+  const made = await charging(c, make(subscription))
   return made.ok ? c.json(toSubscriptionObject(made.value)) : problem(c, made.error)
 }
 
