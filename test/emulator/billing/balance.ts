@@ -2,6 +2,7 @@
 import type { Stripe } from 'stripe'
 import { moveBalance } from '../api/customer-balance.ts'
 import type { Call } from '../protocol/endpoint.ts'
+import { unmodelled } from '../protocol/errors.ts'
 import { customerOf } from './payments.ts'
 
 /** A balance is in one currency; invoices in another know nothing of it. */
@@ -32,4 +33,10 @@ export function returnBalance(call: Call, invoice: Stripe.Invoice): void {
     type: 'unapplied_from_invoice',
     invoice: invoice.id,
   })
+}
+
+/** @throws ApiError 400: what is owed and in credit would be in several currencies, of which the stand-in keeps one. */
+export function checkOneCurrency({ currency: own }: Stripe.Customer, currency: string, param: string): void {
+  if (own && own !== currency)
+    throw unmodelled(`a customer with invoices in ${own} and in ${currency}`, param)
 }

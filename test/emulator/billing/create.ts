@@ -2,6 +2,7 @@
 import type { Stripe } from 'stripe'
 import { otherwise } from '../adversary.ts'
 import { findCustomer, findSavedMethod } from '../api/find.ts'
+import { checkMaximum } from '../api/money.ts'
 import type { CreateParams } from '../api/subscription-params.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
@@ -9,6 +10,7 @@ import { nextId } from '../ids.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { ApiError, invalid, unmodelled } from '../protocol/errors.ts'
 import { missingParam } from '../protocol/params.ts'
+import { checkOneCurrency } from './balance.ts'
 import { inTimeOf } from './changed.ts'
 import { collect, noMethod } from './collect.ts'
 import { checkDiscounts, redeemDiscounts } from './discounts.ts'
@@ -86,13 +88,12 @@ function check(call: Call, customer: Stripe.Customer, params: CreateParams): Ter
     (known, item, index) => checkItem(call, item, `items[${index}]`, known),
     params.currency?.toLowerCase() ?? null,
   )!
+  const worth = worthOf(call, items)
+  checkMaximum(worth.amount, currency, 'items')
+  checkOneCurrency(customer, currency, 'items[0][price]')
   if (default_payment_method !== undefined)
     findSavedMethod(call, customer.id, default_payment_method, 'default_payment_method')
-  checkDiscounts(call, discounts ?? null, {
-    customer: customer.id,
-    currency,
-    ...worthOf(call, items),
-  })
+  checkDiscounts(call, discounts ?? null, { customer: customer.id, currency, ...worth })
   return { currency, trialEnd, anchor: trialEnd ?? params.billing_cycle_anchor ?? at }
 }
 

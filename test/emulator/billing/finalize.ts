@@ -27,26 +27,28 @@ export function finalize(call: Call, invoice: Stripe.Invoice, { days_until_due =
   const balance = balanceIn(customer, invoice.currency)
   const { due, ending } = withBalance(invoice.total, balance, invoice.currency)
   const at = now(call.state)
-  changed(call, 'invoice.finalized', invoice, () => {
-    Object.assign(invoice, {
-      amount_due: due,
-      amount_remaining: due,
-      automatically_finalizes_at: null,
-      due_date: dueDate(invoice, at, days_until_due),
-      effective_at: invoice.effective_at ?? at,
-      ending_balance: ending,
-      hosted_invoice_url: `${call.base}/pages/invoices/${token(`invoice:${invoice.id}`, 40)}`,
-      invoice_pdf: `${call.base}/pages/invoices/${token(`invoice:${invoice.id}`, 40)}/pdf`,
-      number: invoice.number ?? numberOf(customer),
-      starting_balance: balance,
-      status: 'open',
-    } satisfies Partial<Stripe.Invoice>)
-    invoice.status_transitions.finalized_at = at
-  })
+  Object.assign(invoice, {
+    amount_due: due,
+    amount_remaining: due,
+    automatically_finalizes_at: null,
+    due_date: dueDate(invoice, at, days_until_due),
+    effective_at: invoice.effective_at ?? at,
+    ending_balance: ending,
+    hosted_invoice_url: pageOf(call, invoice),
+    invoice_pdf: `${pageOf(call, invoice)}/pdf`,
+    number: invoice.number ?? numberOf(customer),
+    starting_balance: balance,
+    status: 'open',
+  } satisfies Partial<Stripe.Invoice>)
+  invoice.status_transitions.finalized_at = at
+  recordEvent(call, 'invoice.finalized', invoice)
   applyBalance(call, invoice)
   if (due === 0) markPaid(call, invoice)
   else askForPayment(call, customer, invoice)
 }
+
+const pageOf = ({ base }: Call, { id }: Stripe.Invoice): string =>
+  `${base}/pages/invoices/${token(`invoice:${id}`, 40)}`
 
 const dueDate = ({ collection_method, due_date }: Stripe.Invoice, at: number, days: number): number | null =>
   due_date ?? (collection_method === 'send_invoice' ? at + days * DAY_SECONDS : null)
@@ -57,18 +59,21 @@ const numberOf = (customer: Stripe.Customer): string =>
 /** The intent is one like any other: whoever has its client secret may confirm it. */
 function askForPayment(call: Call, customer: Stripe.Customer, invoice: Stripe.Invoice): void {
   const subscription = subscriptionOf(call, invoice)
-  const card = subscription?.payment_settings?.payment_method_options?.card
+  const asked = subscription?.payment_settings?.payment_method_options?.card?.request_three_d_secure as
+    | 'any'
+    | 'automatic'
+    | 'challenge'
+    | null
+    | undefined
   const intent = createIntent(call, {
     amount: invoice.amount_due,
     currency: invoice.currency,
     customer: customer.id,
-    description: subscription ? DESCRIPTIONS[invoice.billing_reason!]! : 'Payment for Invoice',
+    description: DESCRIPTIONS[invoice.billing_reason!] ?? 'Payment for Invoice',
     payment_method_types: ['card'],
     ...(subscription && { setup_future_usage: 'off_session' as const }),
-    ...(card?.request_three_d_secure && {
-      payment_method_options: { card: { request_three_d_secure: card.request_three_d_secure } },
-    }),
-  } as Parameters<typeof createIntent>[1])
+    ...(asked && { payment_method_options: { card: { request_three_d_secure: asked } } }),
+  })
   const id = nextId(call.state, 'inpay')
   call.objects.invoice_payments[id] = {
     id,

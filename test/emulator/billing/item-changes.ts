@@ -1,5 +1,6 @@
 /** Changing what a subscription is for, and what that costs in the middle of a period. */
 import type { Stripe } from 'stripe'
+import { checkMaximum } from '../api/money.ts'
 import { amountOf } from '../api/price-objects.ts'
 import type { ChangedItem } from '../api/subscription-item-params.ts'
 import type { Call } from '../protocol/endpoint.ts'
@@ -29,8 +30,12 @@ export function checkItems(call: Call, subscription: Stripe.Subscription, sent: 
       })
     if (change.deleted && change.id === undefined)
       throw invalid('You must name the item that is to be deleted.', { param: `${at}[id]` })
-    if (!change.deleted && (change.id === undefined || isPriced(change)))
-      checkItem(call, change, at, subscription.currency)
+    if (change.id !== undefined && sent.findIndex(({ id }) => id === change.id) < index)
+      throw invalid(`The subscription item ${change.id} is named twice.`, { param: `${at}[id]` })
+    const item = itemOf(subscription, change)
+    if (!change.deleted && (!item || isPriced(change))) checkItem(call, change, at, subscription.currency)
+    else if (item && change.quantity !== undefined)
+      checkMaximum(amountOf(item.price, change.quantity), subscription.currency, `${at}[quantity]`)
   }
   const gone = sent.filter(({ deleted }) => deleted).length
   const added = sent.filter(({ id }) => id === undefined).length

@@ -1,6 +1,7 @@
 /** A subscription's items: what is sold, how much of it, and which period is paid for. */
 import type { Stripe } from 'stripe'
 import { findPrice, findProduct } from '../api/find.ts'
+import { checkMaximum } from '../api/money.ts'
 import { amountOf, checkPrice, makePrice, planOf } from '../api/price-objects.ts'
 import type { Purchase } from '../api/redemption.ts'
 import type { NewItem } from '../api/subscription-item-params.ts'
@@ -20,6 +21,7 @@ import { type Period, rounded } from './periods.ts'
  */
 export function checkItem(call: Call, sent: NewItem, at: string, currency: string | null): string {
   const own = checkedCurrency(call, sent, at)
+  checkMaximum(worthOf(call, [sent]).amount, own, `${at}[quantity]`)
   if (currency === null || own === currency) return own
   throw invalid(
     `The price specified only supports \`${own}\`. This doesn't match the expected currency: \`${currency}\`.`,

@@ -2,6 +2,7 @@
 import type { Stripe } from 'stripe'
 import { findCustomer, findPrice, findSavedMethod, findSubscription } from '../api/find.ts'
 import type { CreateParams, ItemCreateParams, UpdateParams } from '../api/invoice-params.ts'
+import { checkCurrency, checkMaximum } from '../api/money.ts'
 import { cancelIntent } from '../api/payment-intent-cancel.ts'
 import { amountOf, onTheWire } from '../api/price-objects.ts'
 import { now } from '../clock.ts'
@@ -11,6 +12,7 @@ import type { Call } from '../protocol/endpoint.ts'
 import { invalid } from '../protocol/errors.ts'
 import { mergeMetadata } from '../protocol/metadata.ts'
 import { missingParam } from '../protocol/params.ts'
+import { checkOneCurrency } from './balance.ts'
 import { changed, inTimeOf } from './changed.ts'
 import { addLines, draftInvoice } from './drafts.ts'
 import { pendingLine, pricingOf } from './lines.ts'
@@ -19,6 +21,8 @@ import { intentOf, paymentOf } from './payments.ts'
 import { rounded } from './periods.ts'
 import { total } from './totals.ts'
 
+/** The account's own. */
+const DEFAULT_CURRENCY = 'usd'
 const DAY_SECONDS = 24 * 3600
 const HOUR_SECONDS = 3600
 
@@ -33,7 +37,10 @@ export function createInvoice(call: Call, params: CreateParams): Stripe.Invoice 
     const isSent = params.collection_method === 'send_invoice'
     if (isSent && params.days_until_due === undefined && params.due_date === undefined)
       throw missingParam('days_until_due')
-    const currency = params.currency?.toLowerCase() ?? subscription?.currency ?? customer.currency ?? 'usd'
+    const currency = checkCurrency(
+      params.currency ?? subscription?.currency ?? customer.currency ?? DEFAULT_CURRENCY,
+    )
+    checkOneCurrency(customer, currency, 'currency')
     const at = now(call.state)
     const details = described(call, customer, params)
     const invoice = draftInvoice(call, customer, subscription, {
@@ -145,14 +152,17 @@ function newItem(call: Call, customer: Stripe.Customer, params: ItemCreateParams
       },
     )
   if (amount === undefined && unit === undefined && !price) throw missingParam('amount')
-  const currency = price?.currency ?? params.currency?.toLowerCase()
-  if (currency === undefined) throw missingParam('currency')
+  const named = price?.currency ?? params.currency
+  if (named === undefined) throw missingParam('currency')
+  const currency = checkCurrency(named)
+  checkOneCurrency(customer, currency, 'currency')
   const invoice = params.invoice === undefined ? null : editable(call, params.invoice)
   const subscription =
     params.subscription === undefined ? null : findSubscription(call, params.subscription, 'subscription')
   const at = now(call.state)
   const unitDecimal = onTheWire(unit ?? String(amount ?? 0))
   const sum = price ? amountOf(price, quantity) : (amount ?? rounded(Number(unit) * quantity))
+  checkMaximum(sum, currency)
   return {
     id: nextId(call.state, 'ii'),
     object: 'invoiceitem',

@@ -62,6 +62,20 @@ describe('an invoice that is made by hand', () => {
     expect(await failure(w.stripe.invoices.finalizeInvoice(invoice.id))).toMatchObject({ statusCode: 400 })
   })
 
+  it.each([
+    [{ amount: 2000 }, 'currency'],
+    [{ currency: 'usd' }, 'amount'],
+    [{ amount: 2000, currency: 'xxx' }, 'currency'],
+    [{ amount: 100_000_000, currency: 'usd' }, 'amount'],
+    [{ amount: 2000, currency: 'usd', invoice: 'in_none' }, 'invoice'],
+    [{ amount: 2000, currency: 'eur' }, 'currency'],
+  ])('is not made of %j', async (params, param) => {
+    const w = world()
+    const { customer } = await drafted(w)
+    expect(await failure(w.stripe.invoiceItems.create({ customer, ...params }))).toMatchObject({ param })
+    expect((await w.stripe.invoiceItems.list({ pending: true })).data).toEqual([])
+  })
+
   it('deleted leaves its items waiting again', async () => {
     const w = world()
     const { invoice, customer } = await drafted(w)

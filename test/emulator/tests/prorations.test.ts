@@ -195,6 +195,26 @@ describe('a change in the middle of a period', () => {
     expect(await failure(last)).toMatchObject({ statusCode: 400, param: 'items' })
   })
 
+  it.each([
+    [(id: string) => [{ id, quantity: 999_999 }], 'items[0][quantity]'],
+    [
+      (id: string) => [
+        { id, deleted: true },
+        { id, deleted: true },
+      ],
+      'items[1][id]',
+    ],
+    [() => [{ id: 'si_none', quantity: 2 }], 'items[0][id]'],
+    [() => [{ deleted: true }], 'items[0][id]'],
+    [(id: string) => [{ id, price: 'price_none' }], 'items[0][price]'],
+  ])('that cannot be made is refused, naming the field: %#', async (items, param) => {
+    const w = world()
+    const { subscription, item } = await halfway(w)
+    const refused = w.stripe.subscriptions.update(subscription.id, { items: items(item.id) })
+    expect(await failure(refused)).toMatchObject({ param })
+    expect(await pending(w)).toEqual([])
+  })
+
   it('in a trial costs nothing', async () => {
     const w = world()
     const { subscription, item } = await subscribe(w, {

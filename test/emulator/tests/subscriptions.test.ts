@@ -193,6 +193,7 @@ describe('a subscription that cannot be as it is asked for', () => {
     [{ items: [{ quantity: 2 }] }, 'items[0][price]'],
     [{ automatic_tax: { enabled: true } }, 'automatic_tax'],
     [{ currency: 'eur' }, 'items[0][price]'],
+    [{ items: [] }, 'items'],
   ] as [Stripe.SubscriptionCreateParams, string][])(
     '%j is refused, naming the field',
     async (params, param) => {
