@@ -112,7 +112,8 @@ export function promote(form: Form, promotion: Promotion, wrong: Say | null): Fo
 }
 
 /** The saved cards of whoever the page names now: the one that was chosen, else the one that is always charged. */
-export function remember(form: Form, saved: Form['saved']): Form {
+export function remember(form: Form, cards: Form['saved']): Form {
+  const saved = cards && form.offer.mode === 'setup' ? [] : cards // what is saved already is not saved again
   const typed = form.saved?.length || typing(form)
   const usual = saved?.find((card) => card.is_default) ?? saved?.[0]
   const chosen = form.payWith === null && typed ? null : saved?.find(({ id }) => id === form.payWith)

@@ -195,13 +195,20 @@ const wire = ({
   email,
   name,
   promotion_code,
+  recurring,
 }: Terms): Omit<CheckoutTerms, 'client_reference_id'> => ({
-  shown: total,
+  shown: { ...total, ...(recurring && { recurring: shownOf(recurring) }) },
   quantity,
   promotion_code, // null too: another tab may have applied one
   ...(amount === null ? {} : { amount }),
   ...(email === null ? {} : { email }),
   ...(name === null ? {} : { name }),
+})
+
+const shownOf = ({ interval, interval_count, trial_period_days }: NonNullable<Terms['recurring']>) => ({
+  interval,
+  interval_count,
+  trial_period_days,
 })
 
 export const isOver = (status: CheckoutStatus): boolean => OVER.includes(status)

@@ -40,6 +40,8 @@ export interface Terms {
   total: Money
   /** Of `total`, what is charged at once, minor units. */
   due: number
+  /** How often, and what is free at first. */
+  recurring: OfferAnswer['recurring']
 }
 
 /** `full`: before the discount; null where the choices come to nothing. */
@@ -92,6 +94,7 @@ export function agree({ offer, choices, promotion }: Wish): Agreement {
     promotion_code: discount?.code ?? null,
     total,
     due: dueNow(offer, total.amount),
+    recurring: offer.recurring,
   }
   return { ok: true, terms, full }
 }

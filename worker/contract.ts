@@ -44,6 +44,14 @@ const metadata = metadataOf(text(500))
 const shown = v.strictObject({
   amount: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999_999)),
   currency,
+  /** How often it is charged, and how many days are free at first: not compared where it is left out. */
+  recurring: v.optional(
+    v.strictObject({
+      interval: v.picklist(['day', 'week', 'month', 'year']),
+      interval_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      trial_period_days: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    }),
+  ),
 })
 
 /** What a visitor enters to pay less. */

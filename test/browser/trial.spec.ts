@@ -130,6 +130,35 @@ test('a page without a tag of its own loads no Stripe.js where no card is asked 
   expect(asked.filter((path) => path.endsWith('/stripe.js'))).toEqual([])
 })
 
+const SHOWN = [
+  ['as free at first', { trial_period_days: 7 }, 'Start free, then $9.00 a month'],
+  ['for a whole year', { interval: 'year' }, 'Subscribe: $9.00 a year'],
+] as const
+for (const [how, recurring, button] of SHOWN)
+  test(`an offer that the page still shows ${how}: nothing is charged before its visitor has seen what is true`, async ({
+    visit,
+    page,
+    demo,
+    reference,
+  }) => {
+    await page.route(`${demo.worker}/v1/sites/acme/offers/club`, async (route) => {
+      const response = await route.fetch()
+      const offer = await response.json()
+      await route.fulfill({ response, json: { ...offer, recurring: { ...offer.recurring, ...recurring } } })
+    })
+    await visit('club')
+    await expect(payButton(page)).toHaveAccessibleName(button)
+    await page.unrouteAll()
+    await fillCard(page, CARDS.good)
+    await pay(page)
+    await expect(notice(page)).toHaveText(/What this costs, or when, has changed, so no payment was started/)
+    await expectNothingBegun(demo, reference)
+    await expect(payButton(page)).toHaveAccessibleName('Subscribe: $9.00 a month')
+    await pay(page)
+    await expectState(element(page), 'complete')
+    await expectBegunOnce(demo, reference, 900)
+  })
+
 test('a double click on a free start without a card begins one', async ({
   visit,
   demo,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Discount, discountOf } from '../../worker/domain/money.ts'
-import { amountDue, type Offer, price, reprice, wantsSetup } from '../../worker/domain/offer.ts'
+import { amountDue, isAsShown, type Offer, price, reprice, wantsSetup } from '../../worker/domain/offer.ts'
 
 const month = {
   interval: 'month',
@@ -127,6 +127,28 @@ describe('the terms of a subscription', () => {
     })
     const dearer = reprice({ ...seats, amount: 900 }, before, { quantity: 2 }, buyer)
     expect(dearer).toMatchObject({ ok: false, error: { code: 'price_changed' } })
+  })
+})
+
+describe('what recurs', () => {
+  const shown = { amount: 800, currency: 'usd' }
+  const plan = { interval: 'month', interval_count: 1, trial_period_days: null } as const
+
+  it('are not what was shown where they are charged at other times', () => {
+    expect(isAsShown(terms(seats), { ...shown, recurring: plan })).toBe(true)
+    for (const other of [{ interval: 'year' }, { interval_count: 3 }, { trial_period_days: 7 }] as const)
+      expect(isAsShown(terms(seats), { ...shown, recurring: { ...plan, ...other } })).toBe(false)
+    expect(isAsShown(terms(seats), { ...shown, recurring: null })).toBe(false)
+    expect(isAsShown(terms(seats), shown), 'left out').toBe(true)
+  })
+
+  it('that change keep what recurs, where it was not shown again', () => {
+    const yearly: Offer = { ...seats, recurring: { ...month, interval: 'year' } }
+    const buyer = { user: null, discount: null }
+    expect(reprice(seats, terms(seats), { quantity: 2 }, buyer).ok).toBe(true)
+    expect(reprice(yearly, terms(seats), { quantity: 2 }, buyer)).toMatchObject({
+      error: { code: 'price_changed' },
+    })
   })
 })
 

@@ -4,7 +4,7 @@ import { Attempts, type Store } from '../../widget/attempt.ts'
 import { Purchase } from '../../widget/purchase.ts'
 import type { Terms } from '../../widget/terms.ts'
 import type { CheckoutAnswer } from '../../worker/contract.ts'
-import { checkout } from './fixtures.ts'
+import { checkout, clubTrial } from './fixtures.ts'
 
 /** The Worker's side of the wire: what it was asked, and what it answers next. */
 interface Call {
@@ -38,6 +38,7 @@ const mugs = (quantity: number): Terms => ({
   promotion_code: null,
   total: { amount: 1200 * quantity, currency: 'usd' },
   due: 1200 * quantity,
+  recurring: null,
 })
 
 let store: Store
@@ -98,6 +99,15 @@ describe('settling on terms', () => {
         quantity: 1,
         client_reference_id: 'order-7',
       },
+    })
+  })
+
+  it('says how often it is charged as it was shown: that is a part of the price', async () => {
+    answers = [answer()]
+    await purchase().settle({ ...mugs(1), recurring: clubTrial.recurring })
+    expect(calls[0]?.body?.shown).toEqual({
+      ...{ amount: 1200, currency: 'usd' },
+      recurring: { interval: 'month', interval_count: 1, trial_period_days: 7 },
     })
   })
 

@@ -234,6 +234,10 @@ describe('saved cards', () => {
     expect(saved({ at: 'ready', form }, [visa]).payWith).toBe('pm_visa')
   })
 
+  it('are not offered to be saved again', () => {
+    expect(saved(ready(card), [visa])).toMatchObject({ saved: [], payWith: null })
+  })
+
   it('stand still while one of them is being paid with', () => {
     const paying = reduce({ at: 'ready', form: saved(ready(), [visa]) }, { type: 'submit' })
     expect(reduce(paying, { type: 'means', payWith: null })).toBe(paying)

@@ -119,11 +119,17 @@ export function price(
   })
 }
 
+/** What the widget showed. */
+export interface Shown extends Money {
+  /** Null where nothing recurs; not compared where it is left out. */
+  recurring?: Omit<Recurring, 'payment_method_collection'> | null | undefined
+}
+
 /** A change of terms: what is left out stays as it is, and its price must too. */
 interface Change extends Choices {
   offer?: string | undefined
   form?: Form | undefined
-  shown?: Money | undefined
+  shown?: Shown | undefined
 }
 
 /** The price of an offer for changed terms; `price_changed` where that is not what was shown, or what stood there. */
@@ -140,8 +146,9 @@ export function reprice(offer: Offer, terms: Terms, change: Change, buyer: Buyer
   const expected = change.shown ?? {
     ...full,
     amount: full.amount - (next.value.discount ? discountOf(full, next.value.discount) : 0),
+    recurring: terms.recurring,
   }
-  return matches(next.value, expected) ? next : fail('price_changed', 'shown')
+  return isAsShown(next.value, expected) ? next : fail('price_changed', 'shown')
 }
 
 function unitAmount(offer: Offer, chosen: number | undefined): Result<number> {
@@ -155,7 +162,16 @@ function unitAmount(offer: Offer, chosen: number | undefined): Result<number> {
     : fail('parameter_invalid', 'amount', `From ${offer.range.min} to ${offer.range.max} (minor units).`)
 }
 
-/** The price that the widget showed is only compared: a difference means that somebody saw an old one. */
+/** What the widget showed is only compared: a difference means that somebody saw an old price, or when it was charged. */
+export const isAsShown = (terms: Terms, shown: Shown): boolean =>
+  matches(terms, shown) && (shown.recurring === undefined || isSamePlan(terms.recurring, shown.recurring))
+
+const isSamePlan = (a: Shown['recurring'], b: Shown['recurring']): boolean =>
+  a?.interval === b?.interval &&
+  a?.interval_count === b?.interval_count &&
+  a?.trial_period_days === b?.trial_period_days
+
+/** Both to the minor unit. */
 export const matches = (terms: Money, shown: Money): boolean =>
   terms.amount === shown.amount && terms.currency === shown.currency
 

@@ -15,7 +15,7 @@ import {
   objectOf,
   type Particulars,
 } from '../domain/checkout.ts'
-import { isTrial, matches, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
+import { isAsShown, isTrial, type Offer, price, reprice, sameTerms } from '../domain/offer.ts'
 import { type Failure, fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { type App, type Door, livemode } from '../env.ts'
@@ -68,7 +68,7 @@ export const checkouts = new Hono<App>()
 
     const terms = price(offer.value, request.value.form, request.value, buyer.value)
     if (!terms.ok) return problem(c, terms.error)
-    if (!matches(terms.value, request.value.shown))
+    if (!isAsShown(terms.value, request.value.shown))
       return problem(c, { code: 'price_changed', param: 'shown' })
 
     const allowed = known && objectOf(known) ? ok(true) : await mayCreate(c, site.value.id)

@@ -17,7 +17,7 @@ export const DOORS: Guards = {
       why: 'a paid attempt is paid',
     },
     {
-      text: 'if (!matches(terms.value, request.value.shown))',
+      text: 'if (!isAsShown(terms.value, request.value.shown))',
       replacement: 'if (false)',
       test: `${CHECKOUTS} > only the offer names a price`,
       why: 'a price that was not shown is not agreed to',

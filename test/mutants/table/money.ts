@@ -108,7 +108,7 @@ export const MONEY: Guards = {
       why: 'D1 gives them back in an order of its own',
     },
     {
-      text: `return matches(next.value, expected) ?`,
+      text: `return isAsShown(next.value, expected) ?`,
       replacement: 'return true ?',
       test: `${CHANGE} > refuses a price that is not the offer’s`,
       why: 'a change is priced by the offer',
@@ -130,6 +130,18 @@ export const MONEY: Guards = {
       replacement: 'if (false)',
       test: `${CHANGE} > keeps the price that was agreed`,
       why: 'another offer needs a price that was shown',
+    },
+    {
+      text: `matches(terms, shown) && (shown.recurring === undefined ||`,
+      replacement: 'matches(terms, shown) && (true ||',
+      test: 'test/domain/terms.test.ts > are not what was shown where they are charged at other times',
+      why: 'nobody pays every month what was shown for a year',
+    },
+    {
+      text: `    recurring: terms.recurring,\n  }\n  return isAsShown`,
+      replacement: '  }\n  return isAsShown',
+      test: 'test/domain/terms.test.ts > that change keep what recurs',
+      why: 'what stays as it is stays so in time, too',
     },
   ],
   'worker/domain/checkout.ts': [

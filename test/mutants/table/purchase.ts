@@ -154,8 +154,8 @@ export const PURCHASES: Guards = {
       why: 'what is paid is what was shown',
     },
     {
-      text: 'shown: total,',
-      replacement: 'shown: { ...total, amount: 1 },',
+      text: 'shown: { ...total, ...(recurring',
+      replacement: 'shown: { ...total, amount: 1, ...(recurring',
       test: `${PURCHASE} > creates the checkout with the price that was shown`,
       why: 'the price that was shown is compared',
     },
