@@ -21,14 +21,16 @@ export const offerPage = (offer: DemoOffer, attributes: Attributes, snippet: Sni
   page(
     offer.name,
     html`<main class="one">
-      ${card(offer, attributes)}
-      <section class="log" aria-label="What the element said">
-        <h2>Events</h2>
-        <ol id="events"></ol>
-      </section>
+      ${card(offer, attributes)} ${log()}
     </main>`,
     snippet,
   )
+
+export const log = (): Html =>
+  html`<section class="log" aria-label="What the element said">
+    <h2>Events</h2>
+    <ol id="events"></ol>
+  </section>`
 
 export const overviewPage = (offers: readonly DemoOffer[], attributes: Attributes, snippet: Snippet): Html =>
   page(
@@ -46,12 +48,19 @@ const card = (offer: DemoOffer, attributes: Attributes): Html =>
 /** A name that HTML knows as an attribute, and none that would run. */
 const valid = (name: string): boolean => /^[a-z][a-z0-9-]*$/.test(name) && !name.startsWith('on')
 
-const element = (attributes: Attributes): Html =>
-  html`<edge-checkout${Object.entries(attributes)
+export const tag = (name: string, attributes: Attributes, fallback: Html): Html =>
+  html`<${raw(name)}${Object.entries(attributes)
     .filter(([name]) => valid(name))
     .map(([name, value]) => html` ${raw(name)}="${value}"`)}>
-      <a class="fallback" href="mailto:shop@acme.example">Order by mail: shop@acme.example</a>
-    </edge-checkout>`
+      ${fallback}
+    </${raw(name)}>`
+
+const element = (attributes: Attributes): Html =>
+  tag(
+    'edge-checkout',
+    attributes,
+    html`<a class="fallback" href="mailto:shop@acme.example">Order by mail: shop@acme.example</a>`,
+  )
 
 function scripts({ stripeJs, widget, script, nonce }: Snippet): Html {
   const mark = nonce ? html` nonce="${nonce}"` : ''
@@ -62,7 +71,7 @@ function scripts({ stripeJs, widget, script, nonce }: Snippet): Html {
     ${script === 'twice' ? tag : ''}`
 }
 
-const page = (title: string, main: Html, snippet: Snippet): Html =>
+export const page = (title: string, main: Html, snippet: Snippet): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -77,7 +86,7 @@ const page = (title: string, main: Html, snippet: Snippet): Html =>
       <body>
         <header>
           <a class="brand" href="/">Acme</a>
-          <p>Plain goods from a small workshop.</p>
+          <p>Plain goods from a small workshop. <a href="/account?user=ada">Ada’s account</a></p>
         </header>
         ${main}
         <footer>A demo: nothing here is for sale, and no card is charged.</footer>

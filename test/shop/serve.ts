@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { OFFERS } from '../demo/data.ts'
+import { accountPage } from './account-page.ts'
 import { customerToken } from './customer.ts'
 import { offerPage, overviewPage, type Snippet } from './page.ts'
 
@@ -46,7 +47,7 @@ const policy = ({ worker, emulator }: ShopOptions, nonce: string): string =>
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self'",
     "img-src 'self'",
-    `connect-src ${worker} ${emulator ?? 'https://api.stripe.com'}`,
+    `connect-src 'self' ${worker} ${emulator ?? 'https://api.stripe.com'}`,
     `frame-src ${emulator ?? 'https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com'}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -63,17 +64,32 @@ function shop(options: ShopOptions): Hono {
     )
   }
 
+  const snippetOf = (c: Context, script: string): Snippet => {
+    const nonce = c.req.query('csp') === 'strict' ? randomBytes(16).toString('base64') : null
+    if (nonce) c.header('Content-Security-Policy', policy(options, nonce))
+    return { stripeJs, widget: `${options.worker}/${script}`, script: c.req.query('script'), nonce }
+  }
+
+  // A real shop knows its user by a session; this one believes whoever asks.
+  app.get('/customer-token', async (c) =>
+    c.json({ token: await customerToken(options.worker, c.req.query('user') ?? 'ada') }),
+  )
+
+  app.get('/account', async (c) => {
+    const { csp, script, user = 'ada', ...given } = c.req.query()
+    const token = await customerToken(options.worker, user)
+    return c.html(accountPage({ ...given, 'customer-token': token }, snippetOf(c, 'widget-account.js')))
+  })
+
   app.get('/:offer?', async (c) => {
     const { csp, script, user, ...given } = c.req.query()
     const attributes = user
       ? { ...given, 'customer-token': await customerToken(options.worker, user) }
       : given
-    const nonce = csp === 'strict' ? randomBytes(16).toString('base64') : null
-    const snippet: Snippet = { stripeJs, widget: `${options.worker}/widget.js`, script, nonce }
+    const snippet = snippetOf(c, 'widget.js')
     const id = c.req.param('offer')
     const offer = OFFERS.find((one) => one.id === id)
     if (id !== undefined && !offer) return c.text('Acme has no such page.', 404)
-    if (nonce) c.header('Content-Security-Policy', policy(options, nonce))
     return c.html(
       offer
         ? offerPage(offer, attributes, snippet)

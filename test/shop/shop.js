@@ -1,9 +1,12 @@
-// What the element said, for people and for tests. Looking is all this does.
-const NAMES = 'ready change submit authenticate declined complete error'.split(' ')
+// What the elements said, for people and for tests. Looking is all this does; and a fresh token, where one is asked for.
+const NAMES = [
+  ...'ready change submit authenticate declined complete error'.split(' ').map((name) => `checkout-${name}`),
+  ...'ready change token error'.split(' ').map((name) => `account-${name}`),
+]
 const script = document.currentScript
 
 for (const name of NAMES) {
-  document.addEventListener(`checkout-${name}`, (event) => {
+  document.addEventListener(name, (event) => {
     const list = document.getElementById('events')
     if (!list) return
     const item = document.createElement('li')
@@ -16,6 +19,13 @@ for (const name of NAMES) {
     list.append(item)
   })
 }
+
+// What every site with accounts does: ask its own server who this is.
+document.addEventListener('account-token', async (event) => {
+  const response = await fetch(`/customer-token${location.search}`)
+  const { token } = await response.json()
+  event.target.setAttribute('customer-token', token)
+})
 
 // The widget arriving long after the page, as a tag manager would bring it.
 const late = script.dataset.late

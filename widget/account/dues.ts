@@ -2,6 +2,7 @@
 import type { Money } from '../../worker/domain/money.ts'
 import { pause, type Refusal } from '../call.ts'
 import { declineReason } from '../declines.ts'
+import type { Means } from '../stripe.ts'
 import { type Bill, Charge, type End } from './charge.ts'
 import type { Desk } from './desk.ts'
 import { duesOf, firstMeans, type Task } from './state.ts'
@@ -18,6 +19,9 @@ const SENTENCES = {
   over: 'pay_over',
   unknown: 'unknown_outcome',
 } as const
+
+/** The receipt is the invoice's, and goes where that goes; whether the card is kept is the subscription's to say. */
+const TYPED: Means = { saved: null, keep: false, receipt: false }
 
 const SETTLING_MS = 2_100
 const SETTLING_TRIES = 5
@@ -57,13 +61,12 @@ export class Dues {
       return
     }
     if (!secret) return this.#conclude(task, await this.confirm(invoice, null))
-    const { name = null } = desk.sheet()?.account.customer ?? {}
+    const { name = null, email = null } = desk.sheet()?.account.customer ?? {}
     const how: Pick<Bill, 'confirm' | 'challenge'> =
       'saved' in means
         ? desk.saved(means.saved, secret)
         : {
-            // The receipt is the invoice's, and goes where that goes.
-            confirm: () => card!.confirm(secret, { name, email: null }),
+            confirm: () => card!.confirm(secret, { name, email }, TYPED),
             challenge: () => card!.challenge(secret),
           }
     await this.#conclude(task, await this.confirm(invoice, how))

@@ -1,10 +1,11 @@
+import { subjectOf } from '../customer.ts'
 import { scriptOrigin } from '../script.ts'
+import { expectStripe } from '../stripe.ts'
 import { Base } from './base.tsx'
 import { isThere } from './card-form.ts'
 import { Session } from './session.ts'
 import { IDENTITY, LOOKS, settings, tokenOf } from './settings.ts'
 import { cardFormOf, initial, type State, sheetOf } from './state.ts'
-import { subjectOf } from './tokens.ts'
 import { Account } from './view/account.tsx'
 import type { Actions } from './view/parts.tsx'
 
@@ -93,6 +94,7 @@ export class EdgeCheckoutAccountElement extends Base<State, Session> {
     const token = tokenOf(this.read)
     this.#subject = subjectOf(token)
     this.session = new Session(this.host, found, token)
+    expectStripe()
     void this.session.start()
   }
 

@@ -25,18 +25,3 @@ export class Tokens {
     return waiting
   }
 }
-
-/**
- * Whose token it is: its `sub`, unverified, which only the Worker can judge. Only compared here, so that what one user began
- * is never gone on with for another.
- */
-export function subjectOf(token: string | null): string | null {
-  try {
-    const payload = token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')
-    const bytes = Uint8Array.from(atob(payload), (char) => char.charCodeAt(0))
-    const { sub } = JSON.parse(new TextDecoder().decode(bytes)) as { sub?: unknown }
-    return typeof sub === 'string' ? sub : null
-  } catch {
-    return null // not a token
-  }
-}

@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Session } from '../../../widget/account/session.ts'
 import { type State, sheetOf } from '../../../widget/account/state.ts'
-import { subjectOf } from '../../../widget/account/tokens.ts'
 import type { AccountAnswer } from '../../../worker/account-contract.ts'
 import { account, club, mastercard, PERIOD_END, preview, visa } from './fixtures.ts'
 
@@ -117,13 +116,6 @@ describe('a token that is over', () => {
     session.renew('first')
     await settle()
     expect(state.at).toBe('ready')
-  })
-
-  it('is known by its subject, whatever letters that has; nonsense has none', () => {
-    const payload = Buffer.from(JSON.stringify({ sub: 'Zoë-1' })).toString('base64url')
-    expect(subjectOf(`x.${payload}.y`)).toBe('Zoë-1')
-    for (const wrong of [null, '', 'x', 'x.y.z', `x.${Buffer.from('{}').toString('base64url')}.y`])
-      expect(subjectOf(wrong)).toBeNull()
   })
 })
 

@@ -4,7 +4,7 @@ import type { AccountSubscription, SavedCard } from '../../../worker/account-con
 import type { Money } from '../../../worker/domain/money.ts'
 import type { CardField } from '../../card-state.ts'
 import type { DetailsField } from '../details.ts'
-import type { Notice, Section, Sheet, Task, Wish } from '../state.ts'
+import { type Notice, placeOf, type Section, type Sheet, type Task, type Wish } from '../state.ts'
 import type { Key } from '../text/en.ts'
 import type { Say } from '../text/say.ts'
 
@@ -106,8 +106,10 @@ export function Part({
   )
 }
 
-/** Whether what a notice is about is still there to say it. */
-const hasPlace = ({ account }: Sheet, { section, about }: Notice): boolean => {
+/** Whether there is something in the section that says it: the form that is open, or what it is about. */
+const hasPlace = ({ account, now }: Sheet, { section, about }: Notice): boolean => {
+  const open = 'task' in now && placeOf(now.task)
+  if (open && open.section === section && open.about === about) return true
   const places = { subscriptions: account.subscriptions, cards: account.payment_methods }
   return section in places && places[section as keyof typeof places].some(({ id }) => id === about)
 }
