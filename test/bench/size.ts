@@ -9,6 +9,7 @@ const ENTRIES = [
   ['edge-checkout widget, all of it', 'widget/index.ts'],
   ['the floor: Preact’s render() and Stripe’s loader', 'test/bench/entries/floor.ts'],
   ['Stripe’s loader alone, without a form', 'test/bench/entries/loader.ts'],
+  ['edge-checkout account: a script of its own', 'widget/account/index.ts'],
 ] as const
 
 export interface Size {

@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { spawnDemo } from '../demo/spawn.ts'
 import { expectFocus, item, openAccount, press, section } from './account-page.ts'
+import { CONFIRM } from './faults.ts'
 import { test as base } from './fixtures.ts'
 import { atStripe, giveCard, owner, pass, type Subscriber, subscribe, subscriptionOf } from './people.ts'
 import { CARDS, challenge, expectState, fillCard, payButton } from './shop.ts'
@@ -85,6 +86,62 @@ test.describe('in the account', () => {
   })
 })
 
+test.describe('when something is lost on the way', () => {
+  const payWithVisa = async (account: Locator): Promise<void> => {
+    await press(account, 'Pay $9.00 for Print club')
+    await account.getByRole('radio', { name: 'Visa ending in 4242' }).check()
+    await payButton(account).click()
+  }
+  const charged = async (demo: Demo, { customer }: Subscriber): Promise<number> => {
+    const { data } = await atStripe<{ data: { status: string }[] }>(
+      demo,
+      `charges?customer=${customer}&limit=100`,
+    )
+    return data.filter(({ status }) => status === 'succeeded').length
+  }
+
+  test('the answer of Stripe: the Worker is asked, and it is paid once', async ({ page, demo, stripe }) => {
+    const ada = await failing(demo, 'pm_card_chargeCustomerFail')
+    const account = await openAccount(page, demo.shop, ada.user)
+    await stripe.add({ ...CONFIRM, times: 1, action: 'lose_answer' })
+    await payWithVisa(account)
+    await expect(section(account, 'To pay')).toContainText('$9.00 paid. Thank you.')
+    await expectPaid(demo, ada)
+    expect(await charged(demo, ada)).toBe(2) // the first month and this one
+  })
+
+  test('every event: the Worker learns by being asked', async ({ page, demo, stripe }) => {
+    const ada = await failing(demo, 'pm_card_chargeCustomerFail')
+    const account = await openAccount(page, demo.shop, ada.user)
+    await stripe.silence()
+    await payWithVisa(account)
+    await expect(section(account, 'To pay')).toContainText('$9.00 paid. Thank you.')
+    await expect(item(account, 'Subscriptions', 'Print club')).toContainText('Active. Renews on')
+    await expectPaid(demo, ada)
+  })
+
+  test('the Worker too: nothing is claimed, nothing else can be done, and asking again tells', async ({
+    page,
+    demo,
+    stripe,
+  }) => {
+    const ada = await failing(demo, 'pm_card_chargeCustomerFail')
+    const account = await openAccount(page, demo.shop, ada.user)
+    await stripe.add({ ...CONFIRM, times: 1, action: 'lose_answer' })
+    await page.route('**/v1/account/invoices/in_*', (route) =>
+      route.request().method() === 'GET' ? route.abort() : route.continue(),
+    )
+    await payWithVisa(account)
+    await expectState(account, 'unknown', 30_000)
+    await expect(section(account, 'To pay').getByRole('alert')).toContainText('Do not pay again yet.')
+    await expect(payButton(account)).toHaveCount(0)
+    await page.unrouteAll()
+    await press(account, 'Check again')
+    await expect(section(account, 'To pay')).toContainText('$9.00 paid. Thank you.')
+    expect(await charged(demo, ada)).toBe(2)
+  })
+})
+
 const recovery = (page: Page): Locator => page.locator('edge-checkout-recovery')
 
 /** As the site's server puts it into its mail. */
@@ -112,8 +169,7 @@ test.describe('by the link', () => {
     await expect(recovery(page).getByRole('heading', { name: 'Paid' })).toBeFocused()
     await expectPaid(demo, ada)
 
-    await page.goto(link)
-    await page.reload()
+    await page.goto(link) // the same page, by another fragment
     await expectState(recovery(page), 'complete')
     await expect(recovery(page)).toContainText('Nothing is left to pay for Print club.')
   })

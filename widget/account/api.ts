@@ -94,7 +94,10 @@ export class AccountApi {
   async #ask<T>(path: string, init: (token: string) => RequestInit, timeout: number): Promise<Answer<T>> {
     for (let token = await this.#tokens.fresh(null); ; ) {
       const answer = await this.#caller.call<T>(`/v1/account${path}`, init(token), timeout)
-      if (answer.ok || !isUnknown(answer.error.code)) return answer
+      if (answer.ok || !isUnknown(answer.error.code)) {
+        this.#tokens.accepted()
+        return answer
+      }
       token = await this.#tokens.fresh(token)
     }
   }

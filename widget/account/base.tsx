@@ -12,6 +12,9 @@ import { accountSheet } from './view/style.ts'
 const MENDS = 5
 const MENDS_WITHIN_MS = 10_000
 
+/** `visibilitychange` reaches the window too. */
+const WAKING = ['visibilitychange', 'pageshow', 'hashchange'] as const
+
 /** What runs in an element, as far as both kinds are alike. */
 export interface Runner {
   readonly fields: CardFields
@@ -43,6 +46,8 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
   /** Before the page's name of an event. */
   protected abstract readonly eventPrefix: string
   protected abstract begin(): void
+  /** The reader comes back to this page, or to another fragment of it. */
+  protected abstract wake(event: Event): void
 
   connectedCallback(): void {
     if (this.session) {
@@ -53,6 +58,7 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
     this.#dark.addEventListener('change', this.look)
     this.#nodes.observe(this, { childList: true, subtree: true })
     this.#nodes.observe(this.#root, { childList: true })
+    for (const event of WAKING) addEventListener(event, this.#wake)
     this.begin()
   }
 
@@ -62,8 +68,13 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
       if (this.isConnected) return
       this.#dark.removeEventListener('change', this.look)
       this.#nodes.disconnect()
+      for (const event of WAKING) removeEventListener(event, this.#wake)
       this.end()
     })
+  }
+
+  readonly #wake = (event: Event): void => {
+    if (document.visibilityState === 'visible') this.wake(event)
   }
 
   protected end(): void {

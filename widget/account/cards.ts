@@ -61,7 +61,13 @@ export class Cards {
         })
         return desk.focus('cards')
       }
-      default: // no money is at stake: another try is another set-up
+      case 'unknown':
+      case 'accepted':
+      case 'processing':
+        return desk.fail({ key: 'card_unknown' })
+      case 'open':
+      case 'pending':
+      case 'over': // no money is at stake: another try is another set-up
         return desk.fail({ key: 'card_not_saved' })
     }
   }

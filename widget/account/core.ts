@@ -29,12 +29,13 @@ import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
 import { Tokens } from './tokens.ts'
 
-/** What the visitor reads where nothing better is known. */
+/** What the visitor reads where whoever asked knows nothing better. */
 const REFUSED: Partial<Record<Refusal['code'], Key>> = {
   unreachable: 'refused_unknown',
   rate_limited: 'refused_busy',
   not_found: 'refused_changed',
   parameter_invalid: 'refused_changed',
+  subscription_unexpected_state: 'refused_changed',
 }
 
 /** They have something to come back to after a refusal. */
@@ -55,6 +56,7 @@ export class Core implements Desk {
     this.#settings = settings
     this.#caller = new Caller(settings.api, this.#stop.signal)
     this.#tokens = new Tokens(token, () => {
+      if (this.gone()) return
       this.dispatch({ type: 'wait' })
       host.emit('token', {})
     })
@@ -160,11 +162,11 @@ export class Core implements Desk {
     else this.dispatch({ type: 'done', notice: { ...placeOf(task), good: false, say } })
   }
 
-  refused({ code, message }: Refusal, key: Key = 'refused'): void {
-    this.fail({ key: REFUSED[code] ?? key })
+  refused({ code, message }: Refusal, key: Key = REFUSED[code] ?? 'refused'): void {
+    this.fail({ key: code === 'rate_limited' ? 'refused_busy' : key })
     this.#host.report(`${this.#settings.api} answered ${code}: ${message}`)
     this.#host.emit('error', { code, message })
-    if (REFUSED[code] === 'refused_changed') void this.refresh()
+    if (key === 'refused_changed') void this.refresh()
   }
 
   focus(id: string): void {

@@ -37,7 +37,7 @@ export interface Desk {
   done(what: Change, notice: Omit<Notice, 'good'>): void
   /** It did not: the form stays open with a word about it; where there is none, the section says it. */
   fail(say: Say): void
-  /** The Worker refused, or was not heard: says what is known. @param key where nothing better is. */
+  /** The Worker refused, or was not heard: says what is known. @param key what that is, for who asked. */
   refused(error: Refusal, key?: Key): void
   focus(id: string): void
 }

@@ -162,6 +162,6 @@ export class Dues {
     if (desk.gone()) return
     if (account && !duesOf(account).some(({ invoice }) => invoice === task.invoice))
       return this.#conclude(task, { is: 'over' })
-    desk.refused(error, 'not_started')
+    desk.refused(error, error.code === 'unreachable' ? 'not_started_offline' : 'not_started')
   }
 }

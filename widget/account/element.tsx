@@ -98,6 +98,12 @@ export class EdgeCheckoutAccountElement extends Base<State, Session> {
     void this.session.start()
   }
 
+  protected wake(event: Event): void {
+    // A page that was kept while its visitor was elsewhere is shown as it was.
+    const kept = event instanceof PageTransitionEvent && event.persisted
+    if (kept || event.type === 'visibilitychange') this.session?.wake()
+  }
+
   protected draw(state: State) {
     return <Account state={state} tongue={this.tongue} now={Date.now()} act={this.#act} />
   }

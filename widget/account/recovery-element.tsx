@@ -58,6 +58,11 @@ export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession> {
     void this.session.start()
   }
 
+  /** Another link, opened where this one was. */
+  protected wake({ type }: Event): void {
+    if (type === 'hashchange' && location.hash.length > 1) this.begin()
+  }
+
   protected draw(state: State) {
     return <Recovery state={state} tongue={this.tongue} act={this.#act} />
   }

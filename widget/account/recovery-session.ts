@@ -1,7 +1,7 @@
 /** Pays one failed renewal, for whoever has the link to it. */
 import type { RecoveryAnswer } from '../../worker/account-contract.ts'
 import type { Money } from '../../worker/domain/money.ts'
-import { type Answer, Caller } from '../call.ts'
+import { type Answer, Caller, type Refusal } from '../call.ts'
 import { CardFields } from '../card-fields.ts'
 import { declineReason } from '../declines.ts'
 import { challenge, confirmSaved, openStripe } from '../stripe.ts'
@@ -10,6 +10,10 @@ import { blankCard, firstLack, isThere } from './card-form.ts'
 import { type Bill, Charge, type End } from './charge.ts'
 import type { Host } from './host.ts'
 import { type Action, formOf, initial, reduce, type State } from './recovery-state.ts'
+
+/** The link opens nothing any more. */
+const isOver = (code: Refusal['code']): boolean =>
+  code === 'key_invalid' || code === 'key_missing' || code === 'not_found'
 
 export class RecoverySession {
   readonly fields: CardFields
@@ -48,8 +52,7 @@ export class RecoverySession {
       return this.#host.emit('ready', { status: answer.value.status })
     }
     const { code, message } = answer.error
-    if (code === 'key_invalid' || code === 'key_missing' || code === 'not_found')
-      this.#fail('recovery_expired', 'none', message, code)
+    if (isOver(code)) this.#fail('recovery_expired', 'none', message, code)
     else this.#fail('recovery_load_failed', 'retry', message, code)
   }
 
@@ -92,7 +95,7 @@ export class RecoverySession {
     // The secret may be older than what Stripe made of the invoice since: the price above all.
     const answer = await this.#ask()
     if (this.#gone()) return
-    if (!answer.ok) return void this.#dispatch({ type: 'back', say: { key: 'not_started' } })
+    if (!answer.ok) return this.#refused(answer.error)
     const bill = answer.value
     this.#dispatch({ type: 'bill', bill, opened: false })
     if (bill.status !== 'due' || !bill.client_secret)
@@ -115,6 +118,14 @@ export class RecoverySession {
       },
     )
     await this.#conclude(await this.#charge.run())
+  }
+
+  /** Nothing was begun. */
+  #refused({ code, message }: Refusal): void {
+    const key = code === 'unreachable' ? 'not_started_offline' : 'not_started'
+    this.#dispatch({ type: 'back', say: { key } })
+    if (isOver(code)) this.#fail('recovery_expired', 'none', message, code)
+    else this.#host.emit('error', { code, message })
   }
 
   #how(bill: RecoveryAnswer, secret: string): Pick<Bill, 'confirm' | 'challenge'> {

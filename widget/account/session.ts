@@ -52,6 +52,11 @@ export class Session {
     this.#host.emit('ready', {})
   }
 
+  /** The user comes back to this page: what was changed elsewhere is shown. */
+  wake(): void {
+    if (this.#core.now?.at === 'rest') void this.#core.refresh()
+  }
+
   retry(): void {
     if (this.state.at === 'error' && this.#core.dispatch({ type: 'restart' })) void this.start()
   }

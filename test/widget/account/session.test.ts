@@ -107,6 +107,20 @@ describe('a token that is over', () => {
     expect(calls.map(({ token }) => token)).toEqual(['first', 'second', 'third'])
   })
 
+  it('of a page whose tokens are never taken is asked for ever more rarely', async () => {
+    const session = await ready()
+    answers = Array.from({ length: 9 }, () => refuses(401, 'key_invalid'))
+    session.prefer(mastercard)
+    let given = 0
+    for (let second = 0; second < 60; second++) {
+      await vi.advanceTimersByTimeAsync(1_000)
+      const wanted = said.filter(([event]) => event === 'token').length
+      if (wanted > given) session.renew(`token-${++given}`)
+    }
+    expect(calls.length).toBeGreaterThan(2)
+    expect(calls.length).toBeLessThan(8)
+  })
+
   it('that is not there yet is asked for before anything else', async () => {
     answers = [has({})]
     const session = new Session(host, { api: 'https://pay.example', site: 'acme' }, null)

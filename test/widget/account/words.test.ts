@@ -24,7 +24,7 @@ describe('a subscription reads', () => {
     [{ status: 'canceled', paused: true, ended_at: PERIOD_END }, 'Ended on December 2, 2026.'],
     [{ paused: true }, 'Paused. Nothing is charged.'],
     [{ paused: true, cancel_at: PERIOD_END }, 'Paused. Nothing is charged.'],
-    [{ pending_update: true }, 'A change of plan waits for its payment.'],
+    [{ pending_update: true }, 'A change waits for its payment.'],
   ] satisfies [Partial<AccountSubscription>, string][])('%o: %s', (changes, sentence) => {
     expect(reads(changes)).toBe(sentence)
   })

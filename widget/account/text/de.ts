@@ -58,7 +58,7 @@ export const de: Text = {
   is_incomplete: 'Wartet auf die erste Zahlung.',
   is_expired: 'Nie begonnen: Die erste Zahlung kam nicht an.',
   is_paused: 'Pausiert. Es wird nichts abgebucht.',
-  is_changing: 'Ein Tarifwechsel wartet auf seine Zahlung.',
+  is_changing: 'Eine Änderung wartet auf ihre Zahlung.',
   is_ended: 'Beendet am {day}.',
 
   change: 'Tarif wechseln',
@@ -77,13 +77,13 @@ export const de: Text = {
   preview_due: 'Jetzt fällig',
   preview_credit: 'Gutschrift für Ihre nächsten Rechnungen',
   preview_then: 'Von da an',
-  confirm_change: 'Jetzt wechseln',
-  confirm_change_pay: 'Wechseln und {total} bezahlen',
-  changing: 'Ihr Tarif wird gewechselt. Bitte diese Seite geöffnet lassen.',
+  confirm_change: 'Änderung bestätigen',
+  confirm_change_pay: 'Ändern und {total} bezahlen',
+  changing: 'Die Änderung wird vorgenommen. Bitte diese Seite geöffnet lassen.',
   changed: '{name} ist geändert.',
-  changed_unpaid: 'Der Wechsel wartet auf seine Zahlung. Bis dahin ändert sich nichts.',
+  changed_unpaid: 'Die Änderung wartet auf ihre Zahlung. Bis dahin bleibt alles, wie es ist.',
   changed_unknown:
-    'Wir konnten nicht herausfinden, ob der Wechsel geklappt hat. Prüfen Sie es, wenn Sie online sind, bevor Sie es erneut versuchen.',
+    'Wir konnten nicht herausfinden, ob die Änderung geklappt hat. Prüfen Sie es, wenn Sie online sind, bevor Sie es erneut versuchen.',
   price_moved:
     'Der Betrag hat sich inzwischen geändert, daher wurde nichts geändert. Prüfen Sie ihn und bestätigen Sie erneut.',
 
@@ -112,6 +112,8 @@ export const de: Text = {
   card_saved: '{card} ist gespeichert.',
   card_not_saved:
     'Die Karte ist nicht gespeichert. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',
+  card_unknown:
+    'Wir konnten nicht herausfinden, ob die Karte gespeichert ist. Es wurde nichts abgebucht. Laden Sie diese Seite neu, bevor Sie es erneut versuchen.',
   default_card: 'Als Standard',
   default_card_of: '{card} als Standard festlegen',
   defaulted: '{card} ist jetzt der Standard.',
@@ -172,6 +174,8 @@ export const de: Text = {
     'Wir konnten den Shop nicht erreichen, daher ist nicht bekannt, ob das geklappt hat. Laden Sie diese Seite neu, bevor Sie es erneut versuchen.',
   refused:
     'Bei uns ist etwas schiefgegangen. Sehen Sie nach, ob es sich geändert hat, bevor Sie es erneut versuchen.',
+  not_started_offline:
+    'Wir konnten den Shop nicht erreichen, daher wurde keine Zahlung begonnen. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
   not_started:
     'Bei uns ist etwas schiefgegangen, daher wurde keine Zahlung begonnen. Bitte versuchen Sie es gleich noch einmal.',
 

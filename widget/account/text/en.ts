@@ -58,7 +58,7 @@ export const en = {
   is_incomplete: 'Waits for its first payment.',
   is_expired: 'Never began: the first payment did not arrive.',
   is_paused: 'Paused. Nothing is charged.',
-  is_changing: 'A change of plan waits for its payment.',
+  is_changing: 'A change waits for its payment.',
   is_ended: 'Ended on {day}.',
 
   change: 'Change plan',
@@ -77,9 +77,9 @@ export const en = {
   preview_due: 'Due now',
   preview_credit: 'Credit for your next invoices',
   preview_then: 'From then on',
-  confirm_change: 'Change plan',
-  confirm_change_pay: 'Change plan and pay {total}',
-  changing: 'Changing your plan. Please keep this page open.',
+  confirm_change: 'Confirm the change',
+  confirm_change_pay: 'Change and pay {total}',
+  changing: 'Making the change. Please keep this page open.',
   changed: '{name} is changed.',
   changed_unpaid: 'The change waits for its payment. Until then nothing changes.',
   changed_unknown:
@@ -110,6 +110,8 @@ export const en = {
   authenticating_card: 'Your bank asks you to confirm the card.',
   card_saved: '{card} is saved.',
   card_not_saved: 'The card is not saved. Nothing was charged. Please try again.',
+  card_unknown:
+    'We could not find out whether the card is saved. Nothing was charged. Reload this page before you try again.',
   default_card: 'Make default',
   default_card_of: 'Make {card} the default',
   defaulted: '{card} is now the default.',
@@ -167,6 +169,8 @@ export const en = {
   refused_unknown:
     'We could not reach the shop, so it is not known whether this went through. Reload this page before you try again.',
   refused: 'Something failed on our side. Look whether it changed before you try again.',
+  not_started_offline:
+    'We could not reach the shop, so no payment was started. Check your connection and try again.',
   not_started: 'Something failed on our side, so no payment was started. Please try again in a moment.',
 
   recovery: 'A payment for {name} failed',

@@ -56,7 +56,7 @@ export const es: Text = {
   is_incomplete: 'Espera su primer pago.',
   is_expired: 'No llegó a empezar: el primer pago no llegó.',
   is_paused: 'En pausa. No se cobra nada.',
-  is_changing: 'Un cambio de plan espera su pago.',
+  is_changing: 'Un cambio espera su pago.',
   is_ended: 'Terminó el {day}.',
 
   change: 'Cambiar de plan',
@@ -77,7 +77,7 @@ export const es: Text = {
   preview_then: 'A partir de entonces',
   confirm_change: 'Confirmar el cambio',
   confirm_change_pay: 'Cambiar y pagar {total}',
-  changing: 'Cambiando su plan. Deje esta página abierta.',
+  changing: 'Realizando el cambio. Deje esta página abierta.',
   changed: '{name} ha cambiado.',
   changed_unpaid: 'El cambio espera su pago. Hasta entonces no cambia nada.',
   changed_unknown:
@@ -108,6 +108,8 @@ export const es: Text = {
   authenticating_card: 'Su banco le pide que confirme la tarjeta.',
   card_saved: '{card}: guardada.',
   card_not_saved: 'La tarjeta no se guardó. No se cobró nada. Inténtelo de nuevo.',
+  card_unknown:
+    'No pudimos averiguar si la tarjeta está guardada. No se cobró nada. Recargue esta página antes de intentarlo de nuevo.',
   default_card: 'Usar siempre',
   default_card_of: 'Usar {card} como predeterminada',
   defaulted: '{card} es ahora la predeterminada.',
@@ -166,6 +168,8 @@ export const es: Text = {
   refused_unknown:
     'No pudimos contactar con la tienda, así que no se sabe si se realizó. Recargue esta página antes de intentarlo de nuevo.',
   refused: 'Algo falló por nuestra parte. Mire si ha cambiado antes de intentarlo de nuevo.',
+  not_started_offline:
+    'No pudimos contactar con la tienda, así que no se inició ningún pago. Compruebe su conexión e inténtelo de nuevo.',
   not_started:
     'Algo falló por nuestra parte, así que no se inició ningún pago. Inténtelo de nuevo en un momento.',
 

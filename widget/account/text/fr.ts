@@ -57,7 +57,7 @@ export const fr: Text = {
   is_incomplete: 'En attente du premier paiement.',
   is_expired: 'Jamais commencé : le premier paiement n’est pas arrivé.',
   is_paused: 'En pause. Rien n’est débité.',
-  is_changing: 'Un changement de formule attend son paiement.',
+  is_changing: 'Un changement attend son paiement.',
   is_ended: 'Terminé le {day}.',
 
   change: 'Changer de formule',
@@ -78,7 +78,7 @@ export const fr: Text = {
   preview_then: 'Ensuite',
   confirm_change: 'Confirmer le changement',
   confirm_change_pay: 'Changer et payer {total}',
-  changing: 'Changement de votre formule en cours. Laissez cette page ouverte.',
+  changing: 'Modification en cours. Laissez cette page ouverte.',
   changed: '{name} est modifié.',
   changed_unpaid: 'Le changement attend son paiement. D’ici là, rien ne change.',
   changed_unknown:
@@ -111,6 +111,8 @@ export const fr: Text = {
   authenticating_card: 'Votre banque vous demande de confirmer la carte.',
   card_saved: '{card} : enregistrée.',
   card_not_saved: 'La carte n’est pas enregistrée. Rien n’a été débité. Veuillez réessayer.',
+  card_unknown:
+    'Nous n’avons pas pu savoir si la carte est enregistrée. Rien n’a été débité. Rechargez cette page avant de réessayer.',
   default_card: 'Par défaut',
   default_card_of: 'Utiliser {card} par défaut',
   defaulted: '{card} est maintenant la carte par défaut.',
@@ -168,6 +170,8 @@ export const fr: Text = {
   refused_unknown:
     'Nous n’avons pas pu joindre la boutique ; on ne sait donc pas si cela a abouti. Rechargez cette page avant de réessayer.',
   refused: 'Un problème est survenu de notre côté. Regardez si cela a changé avant de réessayer.',
+  not_started_offline:
+    'Nous n’avons pas pu joindre la boutique ; aucun paiement n’a donc été lancé. Vérifiez votre connexion et réessayez.',
   not_started:
     'Un problème est survenu de notre côté ; aucun paiement n’a donc été lancé. Veuillez réessayer dans un instant.',
 

@@ -116,11 +116,12 @@ const PreviewView = ({ preview, ...view }: View & { preview: Preview }) => (
 )
 
 function Lines({ answer, say, tell, money }: View & { answer: PreviewAnswer }) {
-  const { lines, amount, currency, recurring } = answer
+  const { lines, amount, currency, recurring, quantity } = answer
   const of = (amount: number) => money({ amount, currency })
   const rows: [what: string, much: string, strong?: true][] = [
     ...lines.map(({ description, amount }): [string, string] => [description, of(amount)]),
     [say(amount < 0 ? 'preview_credit' : 'preview_due'), of(Math.abs(amount)), true],
+    ...(quantity > 1 ? ([[say('quantity'), String(quantity)]] satisfies [string, string][]) : []),
     [say('preview_then'), tell(cadence({ ...recurring, currency })), true],
   ]
   return (
