@@ -133,6 +133,16 @@ export const BEHAVIOURS = {
     guess: 'voiding the first invoice of an incomplete subscription is the end of it',
     other: 'it stays incomplete until its 23 hours are over',
   },
+  forgiven_invoice: {
+    decided: 'once',
+    guess: 'a subscription that is past due is active again when its newest invoice is voided or written off',
+    other: 'it stays past due',
+  },
+  invoice_intent_method: {
+    decided: 'once',
+    guess: 'the intent of a finalized invoice has no `payment_method` before it is tried',
+    other: 'it has the default one, and is `requires_confirmation`',
+  },
   trial_invoice: {
     decided: 'once',
     guess: 'a trial begins with an invoice of nothing, which is paid',

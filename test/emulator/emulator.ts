@@ -185,16 +185,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     app,
     state,
     async fetch(request) {
+      // A clock that runs may have passed what was due.
+      const moved = billing.run()
       try {
-        // A clock that runs may have passed what was due.
-        billing.run()
         const response = await app.fetch(request)
         const isApi = new URL(request.url).pathname.startsWith('/v1/')
         if (isApi && webhooks.isDue() && otherwise(state, 'event_before_answer')) await webhooks.sendFresh()
         return response
       } finally {
         // Also when the answer is lost: the work was done.
-        if (request.method !== 'GET') save()
+        if (moved || request.method !== 'GET') save()
         webhooks.wake()
       }
     },

@@ -1,5 +1,6 @@
 /** From a draft to an invoice that is owed, and how it ends without being paid. */
 import type { Stripe } from 'stripe'
+import { otherwise } from '../adversary.ts'
 import { cancelIntent } from '../api/payment-intent-cancel.ts'
 import { createIntent } from '../api/payment-intent-changes.ts'
 import { now } from '../clock.ts'
@@ -11,7 +12,7 @@ import { applyBalance, balanceIn, returnBalance } from './balance.ts'
 import { changed } from './changed.ts'
 import { subscriptionOf } from './drafts.ts'
 import { markPaid } from './paid.ts'
-import { customerOf, paymentOf } from './payments.ts'
+import { customerOf, defaultMethod, paymentOf } from './payments.ts'
 import { invoiceEnded } from './subscription-status.ts'
 import { withBalance } from './totals.ts'
 
@@ -35,6 +36,7 @@ export function finalize(call: Call, invoice: Stripe.Invoice, { days_until_due =
     effective_at: invoice.effective_at ?? at,
     ending_balance: ending,
     hosted_invoice_url: pageOf(call, invoice),
+    next_payment_attempt: null,
     invoice_pdf: `${pageOf(call, invoice)}/pdf`,
     number: invoice.number ?? numberOf(customer),
     starting_balance: balance,
@@ -59,6 +61,9 @@ const numberOf = (customer: Stripe.Customer): string =>
 /** The intent is one like any other: whoever has its client secret may confirm it. */
 function askForPayment(call: Call, customer: Stripe.Customer, invoice: Stripe.Invoice): void {
   const subscription = subscriptionOf(call, invoice)
+  const named = otherwise(call.state, 'invoice_intent_method')
+    ? defaultMethod(call, customer, invoice, subscription)
+    : null
   const asked = subscription?.payment_settings?.payment_method_options?.card?.request_three_d_secure as
     | 'any'
     | 'automatic'
@@ -71,6 +76,7 @@ function askForPayment(call: Call, customer: Stripe.Customer, invoice: Stripe.In
     customer: customer.id,
     description: DESCRIPTIONS[invoice.billing_reason!] ?? 'Payment for Invoice',
     payment_method_types: ['card'],
+    ...(named && { payment_method: named.id }),
     ...(subscription && { setup_future_usage: 'off_session' as const }),
     ...(asked && { payment_method_options: { card: { request_three_d_secure: asked } } }),
   })

@@ -39,7 +39,10 @@ export function renew(call: Call, subscription: Stripe.Subscription): Stripe.Inv
       return of === undefined || of === subscription.id
     },
     period: last,
-    details: { automatically_finalizes_at: at + DRAFT_SECONDS },
+    details: {
+      automatically_finalizes_at: at + DRAFT_SECONDS,
+      next_payment_attempt: at + DRAFT_SECONDS,
+    },
   })
   recordEvent(call, 'customer.subscription.updated', subscription, before)
   recordEvent(call, 'invoice.created', invoice)
@@ -51,7 +54,11 @@ export function renew(call: Call, subscription: Stripe.Subscription): Stripe.Inv
 function holdBack(call: Call, subscription: Stripe.Subscription, invoice: Stripe.Invoice): void {
   const behavior = subscription.pause_collection?.behavior
   if (!behavior && subscription.status !== 'unpaid') return
-  Object.assign(invoice, { auto_advance: false, automatically_finalizes_at: null })
+  Object.assign(invoice, {
+    auto_advance: false,
+    automatically_finalizes_at: null,
+    next_payment_attempt: null,
+  })
   if (behavior !== 'void' && behavior !== 'mark_uncollectible') return
   finalize(call, invoice)
   if (invoice.status !== 'open') return

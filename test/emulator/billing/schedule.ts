@@ -8,8 +8,8 @@ import { earliest, nextStep } from './due.ts'
 export interface Schedule {
   /** When the next step is due: unix seconds; null when nothing is. */
   next(): number | null
-  /** Takes every step that is due by now, each at its own time. */
-  run(): void
+  /** Takes every step that is due by now, each at its own time. @returns whether there was one. */
+  run(): boolean
 }
 
 /** @param base public origin, for what a step links to. */
@@ -24,8 +24,12 @@ export function schedule(state: State, base: string): Schedule {
   return {
     next: () => first()?.at ?? null,
     run() {
-      for (let step = first(); step && step.at <= ownTime(state); step = first())
+      let moved = false
+      for (let step = first(); step && step.at <= ownTime(state); step = first()) {
         take(step, clockCall(state, step.account, base))
+        moved = true
+      }
+      return moved
     },
   }
 }

@@ -67,9 +67,10 @@ export function invoiceEnded(call: Call, invoice: Stripe.Invoice): void {
   const subscription = decidedBy(call, invoice)
   if (!subscription) return
   if (subscription.pending_update) expirePending(call, subscription)
-  else if (subscription.status !== 'incomplete')
-    become(call, subscription, ONCE_FORGIVEN[subscription.status])
-  else if (invoice.status === 'void' && !otherwise(call.state, 'voided_first_invoice'))
+  else if (subscription.status !== 'incomplete') {
+    if (!otherwise(call.state, 'forgiven_invoice'))
+      become(call, subscription, ONCE_FORGIVEN[subscription.status])
+  } else if (invoice.status === 'void' && !otherwise(call.state, 'voided_first_invoice'))
     expire(call, subscription)
 }
 

@@ -1,5 +1,5 @@
 /** What a client sees of the adversary's rows about subscriptions. */
-import { advance, DEFAULT_INCOMPLETE, HOUR, invoiceOf, subscribe } from './billing.ts'
+import { advance, DAY, DEFAULT_INCOMPLETE, HOUR, invoiceOf, subscribe } from './billing.ts'
 import type { World } from './harness.ts'
 
 export const BILLING_ROWS = {
@@ -22,6 +22,28 @@ export const BILLING_ROWS = {
     },
     guess: ['incomplete_expired', 'incomplete_expired'],
     other: ['incomplete', 'incomplete_expired'],
+  },
+  forgiven_invoice: {
+    async see(w: World) {
+      const { subscription, customer } = await subscribe(w, { card: 'pm_card_visa' })
+      const { id } = await w.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+      await w.stripe.subscriptions.update(subscription.id, { default_payment_method: id })
+      await advance(w, 30 * DAY + HOUR)
+      const [due] = (await w.stripe.invoices.list({ limit: 1 })).data
+      await w.stripe.invoices.voidInvoice(due!.id)
+      return (await w.stripe.subscriptions.retrieve(subscription.id)).status
+    },
+    guess: 'active',
+    other: 'past_due',
+  },
+  invoice_intent_method: {
+    async see(w: World) {
+      await subscribe(w, { card: 'pm_card_visa', params: DEFAULT_INCOMPLETE })
+      const [intent] = (await w.stripe.paymentIntents.list()).data
+      return [intent!.status, intent!.payment_method === null]
+    },
+    guess: ['requires_payment_method', true],
+    other: ['requires_confirmation', false],
   },
   trial_invoice: {
     async see(w: World) {
