@@ -8,7 +8,7 @@ import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import { nextId } from '../ids.ts'
 import type { Call } from '../protocol/endpoint.ts'
-import { ApiError, invalid, unmodelled } from '../protocol/errors.ts'
+import { invalid, unmodelled } from '../protocol/errors.ts'
 import { missingParam } from '../protocol/params.ts'
 import { checkOneCurrency } from './balance.ts'
 import { inTimeOf } from './changed.ts'
@@ -22,7 +22,7 @@ import { defaultMethod } from './payments.ts'
 import { type Period, periodAt, remainder } from './periods.ts'
 import { newSubscription } from './subscription-objects.ts'
 import { askForMethod, trialWillEndSoon } from './trials.ts'
-import { tryOut } from './try-out.ts'
+import { tryOut, withoutObjects } from './try-out.ts'
 
 const DAY_SECONDS = 24 * 3600
 const HOUR_SECONDS = 3600
@@ -115,9 +115,7 @@ function checkPayable(call: Call, params: CreateParams, terms: Terms): void {
     if (params.payment_behavior !== 'error_if_incomplete') return null
     return collect(trial, firstInvoice(trial, subscription))
   })
-  if (!failure) return
-  const { payment_intent: _never, charge: _made, ...body } = failure.body
-  throw new ApiError(failure.status, body)
+  if (failure) throw withoutObjects(failure)
 }
 
 const firstInvoice = ({ objects }: Call, { latest_invoice }: Stripe.Subscription): Stripe.Invoice =>

@@ -4,7 +4,6 @@ import type { UpdateParams } from '../api/subscription-params.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import type { Call } from '../protocol/endpoint.ts'
-import { ApiError } from '../protocol/errors.ts'
 import { inTimeOf } from './changed.ts'
 import { collect, type Failure } from './collect.ts'
 import { redeemDiscounts } from './discounts.ts'
@@ -16,7 +15,7 @@ import { customerOf, defaultMethod } from './payments.ts'
 import { credit } from './proration.ts'
 import { describe } from './settings.ts'
 import { pause, trialWillEndSoon } from './trials.ts'
-import { tryOut } from './try-out.ts'
+import { tryOut, withoutObjects } from './try-out.ts'
 import { checkUpdate } from './update-checks.ts'
 
 const INCOMPLETE_SECONDS = 23 * 3600
@@ -37,12 +36,6 @@ export function updateSubscription(call: Call, id: string, params: UpdateParams)
     else applyAndCollect(call, subscription, params)
   })
   return subscription
-}
-
-/** What the error would carry was made on trial. */
-function withoutObjects({ status, body }: ApiError): ApiError {
-  const { payment_intent: _never, charge: _made, ...rest } = body
-  return new ApiError(status, rest)
 }
 
 function applyAndCollect(call: Call, subscription: Stripe.Subscription, params: UpdateParams): Failure {
