@@ -1,6 +1,7 @@
 import { Stripe } from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { FORMS, type FormName } from '../pages/console-forms.ts'
+import { subscribe } from './billing.ts'
 import { BASE, MUG, NOW, type World, world } from './harness.ts'
 import { redeem } from './redeeming.ts'
 
@@ -43,6 +44,15 @@ function fieldsOf(page: string, name: string): Record<string, string> {
 }
 
 describe('the page of the stand-in', () => {
+  it('shows subscriptions and what their invoices ask for', async () => {
+    const w = world()
+    const { subscription } = await subscribe(w, { card: 'pm_card_visa' })
+    const text = await (await w.emulator.fetch(new Request(`${BASE}/_emulator`))).text()
+    const row = (id: string) => text.split('<tr').find((cells) => cells.includes(`/${id}"`))
+    expect(row(`subscriptions/${subscription.id}`)).toContain('active')
+    expect(row(`invoices/${subscription.latest_invoice}`)).toContain('900 usd')
+  })
+
   it('shows an intent, its events, and what became of their deliveries', async () => {
     const w = world()
     const { id } = await w.stripe.paymentIntents.create({ ...PAID, metadata: { order: '7' } })
