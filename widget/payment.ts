@@ -83,7 +83,8 @@ export class Payment {
     const { card } = desk
     // Where no card is asked for, the answer to this click is the end of it.
     if (desk.end(checkout, card ? 'already' : 'paid', this.#terms)) return
-    if (!this.#agrees(checkout)) return desk.reprice()
+    const { total } = this.#terms
+    if (checkout.amount !== total.amount || checkout.currency !== total.currency) return desk.reprice()
     const secret = checkout.client_secret
     if (!secret) return this.#back('not_started')
     if (!card) return desk.reprice() // the offer has come to want one
@@ -102,12 +103,6 @@ export class Payment {
       result = await this.#hear(card.challenge(secret), left)
     }
     if (!desk.gone()) await this.#conclude(result)
-  }
-
-  /** Whether it costs what was shown, and when. */
-  #agrees({ amount, amount_due, currency }: CheckoutAnswer): boolean {
-    const { total, due } = this.#terms
-    return amount === total.amount && amount_due === due && currency === total.currency
   }
 
   /** What Stripe.js answers before patience ends. A payment that it reports later is still shown. */

@@ -1,7 +1,7 @@
 /** What the visitor typed, and what it comes to. Pure: the same sums as the Worker's, which has the last word. */
 import type { OfferAnswer } from '../worker/contract.ts'
 import { exponent, type Money, parseAmount } from '../worker/domain/money.ts'
-import { dueNow, lessDiscount } from './plan.ts'
+import { lessDiscount } from './plan.ts'
 import { discountIn, type Promotion } from './promotion.ts'
 import type { Prefill } from './settings.ts'
 import type { Say } from './text/say.ts'
@@ -38,8 +38,6 @@ export interface Terms {
   promotion_code: string | null
   /** Of the first charge, whenever that is; nothing where a card is only saved. */
   total: Money
-  /** Of `total`, what is charged at once, minor units. */
-  due: number
   /** How often, and what is free at first. */
   recurring: OfferAnswer['recurring']
 }
@@ -93,7 +91,6 @@ export function agree({ offer, choices, promotion }: Wish): Agreement {
     name: choices.name.trim() || null,
     promotion_code: discount?.code ?? null,
     total,
-    due: dueNow(offer, total.amount),
     recurring: offer.recurring,
   }
   return { ok: true, terms, full }

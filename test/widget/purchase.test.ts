@@ -37,7 +37,6 @@ const mugs = (quantity: number): Terms => ({
   name: null,
   promotion_code: null,
   total: { amount: 1200 * quantity, currency: 'usd' },
-  due: 1200 * quantity,
   recurring: null,
 })
 

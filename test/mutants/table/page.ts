@@ -2,6 +2,7 @@
 import type { Guards } from '../table.ts'
 
 const BLOCKED = 'test/browser/blocked.spec.ts'
+const CUSTOMER = 'test/browser/customer.spec.ts'
 const LOST = 'test/browser/lost.spec.ts'
 const OFFLINE = 'test/browser/offline.spec.ts'
 const PAY = 'test/browser/pay.spec.ts'
@@ -14,6 +15,12 @@ export const PAGE: Guards = {
       replacement: '',
       test: `${TABS} > another tab pays while this one cannot reach the Worker`,
       why: 'what another tab paid is shown, and not called unpaid',
+    },
+    {
+      text: "if (code === 'key_invalid' && desk.purchase.token !== null) {",
+      replacement: 'if (false) {',
+      test: `${CUSTOMER} > a token that is refused`,
+      why: 'the page learns that it must name its user anew',
     },
     {
       text: 'CONFIRM_PATIENCE_MS = 45_000',
@@ -58,7 +65,29 @@ export const PAGE: Guards = {
       why: 'a Stripe.js that is silent is not asked again',
     },
   ],
+  'widget/draft.ts': [
+    {
+      text: 'if (this.#early && !this.#purchase.begun)',
+      replacement: 'if (!this.#purchase.begun)',
+      test: 'test/browser/subscribe.spec.ts > subscribes: price and cadence',
+      why: 'a form that is only filled in leaves no trace',
+    },
+  ],
+  'widget/element.tsx': [
+    {
+      text: 'if (was && was !== is) this.#begin()',
+      replacement: 'if (false) this.#begin()',
+      test: `${CUSTOMER} > signing out takes cards`,
+      why: 'a visitor sees nothing of another',
+    },
+  ],
   'widget/session.ts': [
+    {
+      text: 'if (mayWantCard(offer.value)) await',
+      replacement: 'if (true) await',
+      test: 'test/browser/trial.spec.ts > begins free without a card',
+      why: 'where no card is asked for, none is needed',
+    },
     {
       text: "if (earlier && this.#ending.reached(earlier, 'already')) return",
       replacement: '',
@@ -85,6 +114,18 @@ export const PAGE: Guards = {
     },
   ],
   'widget/stripe.ts': [
+    {
+      text: 'if (document.querySelector(TAG))\n    fetchStripe()',
+      replacement: 'if (true)\n    fetchStripe()',
+      test: 'test/browser/trial.spec.ts > a page without a tag of its own',
+      why: 'no script of Stripe’s where no card is asked for',
+    },
+    {
+      text: "...(keep && { setup_future_usage: 'off_session' as const }),",
+      replacement: "...{ setup_future_usage: 'off_session' as const },",
+      test: `${CUSTOMER} > a card that pays is saved only where its owner`,
+      why: 'no card is kept without its owner’s word',
+    },
     {
       text: "found.version !== RELEASE && key.startsWith('pk_live')",
       replacement: 'false',
