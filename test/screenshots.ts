@@ -1,4 +1,5 @@
 /** `npm run screenshots`: the pictures of README and docs, from the demo itself. */
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Page, chromium as playwright } from '@playwright/test'
 import { CARDS, challenge, element, expectState, fillCard, pay } from './browser/shop.ts'
@@ -7,9 +8,15 @@ import { spawnDemo } from './demo/spawn.ts'
 
 const FOLDER = join(import.meta.dirname, '../docs/images')
 
-/** In the order a purchase goes: each goes on from the one before. */
+/** @param path Of an offer's page, with its query. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${demo.shop}/${path}`)
+  await expectState(element(page), 'ready')
+}
+
+/** In the order a purchase goes: each goes on from the one before, or opens a page of its own. */
 const STEPS: [name: string, reach: (page: Page) => Promise<void>][] = [
-  ['ready', (page) => expectState(element(page), 'ready')],
+  ['ready', (page) => open(page, 'mug?quantity=2')],
   [
     'declined',
     async (page) => {
@@ -33,6 +40,20 @@ const STEPS: [name: string, reach: (page: Page) => Promise<void>][] = [
       await expectState(element(page), 'complete')
     },
   ],
+  ['subscribe', (page) => open(page, 'seats?quantity=3&promotion-code=TENOFF')],
+  ['trial', (page) => open(page, 'club-trial')],
+  ['free', (page) => open(page, 'club-free')],
+  [
+    'saved',
+    async (page) => {
+      const user = randomUUID()
+      await open(page, `card?user=${user}`)
+      await fillCard(page, CARDS.good)
+      await pay(page)
+      await expectState(element(page), 'complete')
+      await open(page, `mug?user=${user}`)
+    },
+  ],
 ]
 
 const SCREENS = [
@@ -50,7 +71,6 @@ for (const { width, height, deviceScaleFactor } of SCREENS) {
       colorScheme,
       locale: 'en-US',
     })
-    await page.goto(`${demo.shop}/mug?quantity=2`)
     for (const [name, reach] of STEPS) {
       await reach(page)
       await page.screenshot({
