@@ -1,5 +1,7 @@
 /** Every guard of Worker and widget that protects money, secrets or the visitor's truth, with the test that holds it. */
 import type { Mutation } from './mutation.ts'
+import { ACCESS } from './table/access.ts'
+import { ACCOUNT } from './table/account.ts'
 import { DOORS } from './table/doors.ts'
 import { FLOW } from './table/flow.ts'
 import { GUARD } from './table/guard.ts'
@@ -22,7 +24,7 @@ export interface Mutant extends Mutation {
 /** Guards by the file that has them. */
 export type Guards = Record<string, readonly Omit<Mutant, 'file'>[]>
 
-const AREAS = [MONEY, FLOW, STRIPE, DOORS, GUARD, JOBS, PURCHASES, WIDGET, PAGE]
+const AREAS = [MONEY, FLOW, STRIPE, DOORS, GUARD, JOBS, PURCHASES, WIDGET, PAGE, ACCOUNT, ACCESS]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>
   Object.entries(guards).flatMap(([file, mutants]) => mutants.map((mutant) => ({ file, ...mutant }))),

@@ -146,6 +146,9 @@ describe('a saved card', () => {
     const begun = await ada.door('POST', '/setup_intents')
     const answer = await ada.door('POST', '/payment_methods', { setup_intent: begun.body.id })
     expect([answer.status, answer.body.error.param]).toEqual([400, 'setup_intent'])
+    await setUp(begun.body.client_secret, 'pm_card_authenticationRequired') // the bank has not answered yet
+    const asked = await ada.door('POST', '/payment_methods', { setup_intent: begun.body.id })
+    expect([asked.status, asked.body.error.param]).toEqual([400, 'setup_intent'])
     await setUp(begun.body.client_secret, 'pm_card_chargeDeclined')
     expect((await ada.door('POST', '/payment_methods', { setup_intent: begun.body.id })).status).toBe(400)
     expect((await ada.account()).payment_methods).toEqual([])

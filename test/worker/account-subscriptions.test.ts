@@ -7,6 +7,7 @@ import {
   api,
   ask,
   confirm,
+  control,
   deliver,
   failing,
   hold,
@@ -194,6 +195,24 @@ describe('a change of plan', () => {
     expect(await invoicesOf(id)).toHaveLength(2)
   })
 
+  it('is one change, however often the page sends it', async () => {
+    const { ada, id, path } = await subscriber()
+    const choice = { offer: 'club-plus' }
+    const { amount, currency, proration_date } = (await ada.door('POST', `${path}/preview`, choice)).body
+    const lost = { method: 'POST', path: `/v1/subscriptions/${id}`, times: 1, action: 'lose_answer' }
+    const body = { ...choice, shown: { amount, currency }, proration_date }
+    expect((await failing(lost, () => ada.door('PATCH', path, body))).status).toBe(200)
+    const keys = (await control('GET', 'requests'))
+      .filter(
+        (one: any) =>
+          one.method === 'POST' && one.path === `/v1/subscriptions/${id}` && one.body.proration_date,
+      )
+      .map((one: any) => one.idempotency_key)
+    expect(keys).toHaveLength(2)
+    expect(new Set(keys)).toEqual(new Set([expect.stringContaining(`${id}:price_`)]))
+    expect(await invoicesOf(id)).toHaveLength(2)
+  })
+
   it('waits for the bank’s word, and takes effect with it', async () => {
     const { ada, id, shown, change } = await subscriber()
     await ada.door('PATCH', `/payment_methods/${await ada.save('pm_card_authenticationRequired')}`, {
@@ -254,6 +273,12 @@ describe('a change of plan', () => {
     const { ada, path } = await subscriber()
     const answer = await ada.door('POST', `${path}/preview`, choice)
     expect([answer.status, answer.body.error.code]).toEqual([400, 'parameter_invalid'])
+  })
+
+  it('is refused between offers that have no group', async () => {
+    const { ada, path } = await subscriber('pm_card_visa', 'seats')
+    const answer = await ada.door('POST', `${path}/preview`, { offer: 'club-trial' })
+    expect(answer.body.error).toMatchObject({ code: 'parameter_invalid', param: 'offer' })
   })
 
   it('is not made where Stripe fails, and the answer does not say it was', async () => {
@@ -360,7 +385,10 @@ describe('the end of a subscription', () => {
       await ada.door('POST', `${path}/cancel`, { at: 'now' }),
       await change({ offer: 'club-plus' }, { shown: { amount: 600, currency: 'usd' }, proration_date: 1 }),
     ])
-      expect([answer.status, answer.body.error.code]).toEqual([409, 'subscription_unexpected_state'])
+      expect(answer).toMatchObject({
+        status: 409,
+        body: { error: { code: 'subscription_unexpected_state', message: 'This subscription has ended.' } },
+      })
   })
 
   it('does not lift a pause of the site owner’s', async () => {

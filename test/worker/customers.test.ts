@@ -191,10 +191,11 @@ describe('the row of a customer', () => {
   })
 
   it('is written where our metadata names our site, and D1 lost it; a stranger’s never is', async () => {
-    const create = async (metadata: Record<string, string>) =>
-      (await api('POST', 'customers', undefined, metadata)).body.id as string
+    const create = async (metadata: Record<string, string>, account?: string) =>
+      (await api('POST', 'customers', undefined, metadata, account)).body.id as string
     const ours = await create({ 'metadata[edge_site]': 'acme', 'metadata[edge_user]': 'lost' })
-    expect(await syncCustomer(flow(), ours, 'acct_books', acme)).toBeNull()
+    const forged = await create({ 'metadata[edge_site]': 'acme', 'metadata[edge_user]': 'ada' }, 'acct_books')
+    expect(await syncCustomer(flow(), forged, 'acct_books', acme)).toBeNull()
     expect(await syncCustomer(flow(), ours, null, acme)).toBe(true)
     expect((await findCustomer(env.DB, ours))!.user).toBe('lost')
     const theirs = await create({})
