@@ -8,6 +8,7 @@ import { GUARD } from './table/guard.ts'
 import { JOBS } from './table/jobs.ts'
 import { MONEY } from './table/money.ts'
 import { PAGE } from './table/page.ts'
+import { PLAN } from './table/plans.ts'
 import { PURCHASES } from './table/purchase.ts'
 import { STRIPE } from './table/stripe.ts'
 import { WIDGET } from './table/widget.ts'
@@ -24,7 +25,7 @@ export interface Mutant extends Mutation {
 /** Guards by the file that has them. */
 export type Guards = Record<string, readonly Omit<Mutant, 'file'>[]>
 
-const AREAS = [MONEY, FLOW, STRIPE, DOORS, GUARD, JOBS, PURCHASES, WIDGET, PAGE, ACCOUNT, ACCESS]
+const AREAS = [MONEY, FLOW, STRIPE, DOORS, GUARD, JOBS, PURCHASES, WIDGET, PAGE, ACCOUNT, PLAN, ACCESS]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>
   Object.entries(guards).flatMap(([file, mutants]) => mutants.map((mutant) => ({ file, ...mutant }))),

@@ -1,0 +1,105 @@
+/** Guards of changes of plan, and of a subscription's end: nothing is charged that was not shown. */
+import type { Guards } from '../table.ts'
+
+const PLANS = 'test/worker/account-subscriptions.test.ts'
+
+export const PLAN: Guards = {
+  'worker/flow/plans.ts': [
+    {
+      text: 'if (!matches(await costOf(flow, subscription, item, date), shown))',
+      replacement: 'if (false)',
+      test: `${PLANS} > is refused at another price`,
+      why: 'nobody is charged what was not shown',
+    },
+    {
+      text: 'date < flow.now - PREVIEW_SECONDS || ',
+      replacement: '',
+      test: `${PLANS} > is refused at another price`,
+      why: 'a preview is of this hour',
+    },
+    {
+      text: ' || date > reckoned(flow, subscription) + LEEWAY_SECONDS',
+      replacement: '',
+      test: `${PLANS} > is refused at another price`,
+      why: 'and of no later one',
+    },
+    {
+      text: "subscription.status === 'trialing'",
+      replacement: 'false',
+      test: `${PLANS} > costs nothing at once while it is free`,
+      why: 'a change of a free start is free',
+    },
+    {
+      text: 'if (row.offer !== subscription.offer) await nameOffer',
+      replacement: 'if (false) await nameOffer',
+      test: `${PLANS} > is made at the price that was shown`,
+      why: 'Stripe’s books say which offer it is',
+    },
+  ],
+  'worker/domain/plan.ts': [
+    {
+      text: 'own.planGroup !== null &&',
+      replacement: '',
+      test: `${PLANS} > is refused between offers that have no group`,
+      why: 'no group is no common group',
+    },
+    {
+      text: 'planGroup === own.planGroup &&',
+      replacement: '',
+      test: `${PLANS} > an offer of another group`,
+      why: 'plans are of one group',
+    },
+    {
+      text: 'if (quantity < min || quantity > max)',
+      replacement: 'if (false)',
+      test: `${PLANS} > of the number of seats`,
+      why: 'an offer has its limits',
+    },
+    {
+      text: 'if (isSame && quantity === subscription.quantity)',
+      replacement: 'if (false)',
+      test: `${PLANS} > what it is already`,
+      why: 'what it is already is no change',
+    },
+    {
+      text: 'if (pendingUpdate) return refuse',
+      replacement: 'if (false) return refuse',
+      test: `${PLANS} > waits for the bank’s word`,
+      why: 'one change at a time',
+    },
+    {
+      text: 'if (hasEnded(status)) return refuse',
+      replacement: 'if (false) return refuse',
+      test: `${PLANS} > comes at once where that is wanted`,
+      why: 'what has ended is not changed',
+    },
+  ],
+  'worker/stripe/subscription-changes.ts': [
+    {
+      text: "payment_behavior: 'pending_if_incomplete',",
+      replacement: '',
+      test: `${PLANS} > leaves the old plan where the card is declined`,
+      why: 'a change is in force once it is paid',
+    },
+    {
+      text: 'invoice.total < 0 ? invoice.total : invoice.amount_due',
+      replacement: 'invoice.amount_due',
+      test: `${PLANS} > to a cheaper one is credited`,
+      why: 'a credit is said to be one',
+    },
+    {
+      text: `idempotencyKey: \`\${subscription.id}:\${price}:\${quantity}:\${date}\`,`,
+      replacement: '',
+      test: `${PLANS} > is one change, however often the page sends it`,
+      why: 'one preview is one change',
+    },
+  ],
+  'worker/flow/endings.ts': [
+    {
+      text: 'if (hasEnded(row.status))',
+      replacement: 'if (false)',
+      test: `${PLANS} > comes at once where that is wanted`,
+      why: 'what has ended is not resumed',
+    },
+  ],
+}
