@@ -38,9 +38,13 @@ export function projectSubscription(
   }
 }
 
-/** Not the subscription whose secret we gave out. As long as nothing was paid it is an orphan, and cleaning cancels it. */
+/**
+ * Not the subscription whose secret we gave out. As long as nothing was paid for it, by a card or a customer's credit, it is an
+ * orphan, and cleaning cancels it.
+ */
 function stranger(seen: Checkout, subscription: SubscriptionFacts, invoice: InvoiceFacts | null): Projection {
-  const moved = (invoice?.amountPaid ?? 0) > 0
+  const moved =
+    invoice !== null && (invoice.amountPaid > 0 || (invoice.status === 'paid' && invoice.total > 0))
   const last = lastOf(seen)
   if (!moved || subscription.id === seen.subscription) return last
   return { ...last, status: 'needs_review', verifiedBy: null, review: 'unexpected_subscription' }

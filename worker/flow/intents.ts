@@ -16,7 +16,7 @@ import {
 } from '../domain/checkout.ts'
 import { sameTerms, type Terms } from '../domain/offer.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
-import { isBusy, isStored } from '../stripe/outcome.ts'
+import { isBusy, isMismatched, isStored } from '../stripe/outcome.ts'
 import { type CancelReason, cancelPaymentIntent, createPaymentIntent } from '../stripe/payment-intents.ts'
 import { cancelSetupIntent, createSetupIntent } from '../stripe/setup-intents.ts'
 import { retireSubscription } from '../stripe/subscriptions.ts'
@@ -58,6 +58,8 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
     // This key will answer the same failure for a day. The next try gets the next key; if something was made after all,
     // nobody holds its secret.
     if (isStored(error)) await renew(flow, checkout)
+    // Another page has said something else of the same purchase meanwhile: what was said last goes with the next key.
+    if (isMismatched(error)) return null
     throw error
   }
 }

@@ -1,19 +1,20 @@
 /**
  * What Stripe holds for a checkout without anybody having its secret: an answer of Stripe's was lost, or came too late.
- * Only a checkout that has nothing, or is of a later revision, can have any.
+ * Only a checkout that has nothing, or is of a later revision, can have any; and a set-up, whose subscription comes after it.
  */
-import { type Checkout, objectOf } from '../domain/checkout.ts'
+import { type Checkout, objectOf, stageOf } from '../domain/checkout.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
 import { hasEnded } from '../domain/subscription.ts'
 import { cancelPaymentIntent, searchPaymentIntents } from '../stripe/payment-intents.ts'
-import { retireSubscription, searchSubscriptions } from '../stripe/subscriptions.ts'
+import { endOrphan, searchSubscriptions } from '../stripe/subscriptions.ts'
 import type { Flow } from './flow.ts'
 import { READ, sync } from './sync.ts'
 
 /** @returns whether all of them are canceled now. @throws Stripe.errors.StripeError */
 export async function cancelOrphans(flow: Flow, checkout: Checkout): Promise<boolean> {
-  if (objectOf(checkout) && checkout.revision === 1) return true
   const { mode } = checkout.terms
+  const isFirst = objectOf(checkout) !== null && checkout.revision === 1
+  if (isFirst && !(mode === 'subscription' && stageOf(checkout) === 'setup')) return true
   if (mode === 'setup') return true // it moves no money, and needs no search
   return mode === 'payment' ? cancelPayments(flow, checkout) : endSubscriptions(flow, checkout)
 }
@@ -35,7 +36,7 @@ async function endSubscriptions(flow: Flow, checkout: Checkout): Promise<boolean
   let over = true
   for (const { id, status } of await searchSubscriptions(flow.stripe, checkout)) {
     if (id === checkout.subscription || hasEnded(status)) continue
-    if (await retireSubscription(flow.stripe, id, checkout)) continue
+    if (await endOrphan(flow.stripe, id, checkout)) continue
     await sync(flow, checkout, READ, id) // it has begun: the row must say so
     over = false
   }

@@ -6,23 +6,25 @@
 import { findOffer } from '../db/offers.ts'
 import { findPrice, savePrice } from '../db/prices.ts'
 import { attachCustomer, attachSubscription, renewKey } from '../db/subscribed.ts'
-import type { Checkout } from '../domain/checkout.ts'
+import { type Checkout, isClosed } from '../domain/checkout.ts'
 import type { Recurring, Terms } from '../domain/offer.ts'
 import { hasEnded } from '../domain/subscription.ts'
-import { logError } from '../log.ts'
 import { isStored } from '../stripe/outcome.ts'
 import { lookupKey, providePrice } from '../stripe/prices.ts'
 import {
   createSubscription,
+  endOrphan,
   isAsAgreed,
-  listSubscriptionsOf,
+  listEarlierSubscriptions,
   type MadeSubscription,
-  retireSubscription,
 } from '../stripe/subscriptions.ts'
 import { makeCustomer } from './customers.ts'
 import { type Flow, reread } from './flow.ts'
 
 type WithCustomer = Checkout & { customer: string }
+
+/** What Stripe holds for a checkout is not what was agreed: nothing more is made for it, and a person must look at it. */
+export class NotAsAgreed extends Error {}
 
 /**
  * The customer that a checkout is for: its user's, or one made for it alone.
@@ -39,7 +41,7 @@ export async function provideCustomer(flow: Flow, checkout: Checkout): Promise<W
 /**
  * @param paymentMethod whose set-up was verified, for a free start that wants a card; else null.
  * @returns the checkout with its subscription; null where the row moved meanwhile: read again.
- * @throws Stripe.errors.StripeError where Stripe made none; Error where it made something else than was agreed.
+ * @throws Stripe.errors.StripeError where Stripe made none; NotAsAgreed where it made something else.
  */
 export async function subscribe(
   flow: Flow,
@@ -52,8 +54,8 @@ export async function subscribe(
   if (checkout.revision > 1) await endOrphans(flow, checkout)
   const made = await create(flow, checkout, price, paymentMethod)
   if (!isAsAgreed(checkout, made)) {
-    await retireSubscription(flow.stripe, made.facts.id, checkout)
-    throw new Error(`Stripe made ${made.facts.id} of other terms than ${checkout.id} has`)
+    await endOrphan(flow.stripe, made.facts.id, checkout)
+    throw new NotAsAgreed(`Stripe made ${made.facts.id} of other terms than ${checkout.id} has`)
   }
   const { invoice, paymentIntent, clientSecret } = made
   const subscription = {
@@ -77,11 +79,14 @@ export async function subscribe(
       version: checkout.version + 1,
       updated: flow.now,
     }
-  // Overtaken: another one is the checkout's, or its terms are others by now. Nobody was given this one's secret.
   const row = await reread(flow.db, checkout.id)
-  if (row.subscription !== made.facts.id) await retireSubscription(flow.stripe, made.facts.id, checkout)
+  if (isOvertaken(row, checkout)) await endOrphan(flow.stripe, made.facts.id, checkout)
   return null
 }
+
+/** Its terms are others by now, or it is over. Otherwise this key's subscription is the checkout's, whoever writes that. */
+const isOvertaken = (row: Checkout, { revision }: Checkout): boolean =>
+  row.revision !== revision || isClosed(row.status)
 
 async function create(
   flow: Flow,
@@ -98,15 +103,14 @@ async function create(
   }
 }
 
-/** Subscriptions of this checkout whose answer was lost: a free one would be charged when its trial ends. */
+/**
+ * Subscriptions of earlier revisions whose answer was lost: a free one would be charged when its trial ends.
+ * @throws NotAsAgreed where one was paid: another one would be paid twice.
+ */
 async function endOrphans(flow: Flow, checkout: WithCustomer): Promise<void> {
-  for (const { id, status } of await listSubscriptionsOf(flow.stripe, checkout))
-    if (
-      id !== checkout.subscription &&
-      !hasEnded(status) &&
-      !(await retireSubscription(flow.stripe, id, checkout))
-    )
-      logError('a subscription of no checkout has begun', { checkout: checkout.id, subscription: id })
+  for (const { id, status } of await listEarlierSubscriptions(flow.stripe, checkout))
+    if (!hasEnded(status) && !(await endOrphan(flow.stripe, id, checkout)))
+      throw new NotAsAgreed(`${id} has begun, and ${checkout.id} does not stand for it`)
 }
 
 /** What a price stands for, and where. */

@@ -10,6 +10,7 @@ import type { Feed } from '../domain/feed.ts'
 import type { Site } from '../domain/site.ts'
 import type { Flow } from '../flow/flow.ts'
 import { type Heard, hear, hearOf, isUnwritten, rung } from '../flow/hear.ts'
+import { NotAsAgreed } from '../flow/subscribe.ts'
 import { logError } from '../log.ts'
 import { DECLINED, type Doorbell, type EventPage, FEED_NAMES, listEvents, PAID } from '../stripe/events.ts'
 import { described, isLasting, isMissing, isStripeError } from '../stripe/outcome.ts'
@@ -170,11 +171,14 @@ async function hearOne(
     if (heard === 'changed') report.changed++
     if (heard === 'unwritten') unwritten(bell, report)
   } catch (error) {
-    if (!isLasting(error)) throw error
-    logError('a payment could not be reconciled', { object: bell.object, ...described(error) })
+    if (!isLasting(error) && !(error instanceof NotAsAgreed)) throw error
+    logError('a payment could not be reconciled', { object: bell.object, ...reason(error) })
     if (checkout) await saveLeftovers(flow.db, [{ checkout, due: flow.now + TRY_AGAIN_SECONDS }])
   }
 }
+
+const reason = (error: Parameters<typeof described>[0] | NotAsAgreed) =>
+  error instanceof NotAsAgreed ? { error: error.message } : described(error)
 
 /**
  * One event for each intent: the one that says it is paid, which belongs into the history, or a decline, which counts, or

@@ -55,6 +55,7 @@ export async function createSubscription(
         edge_checkout: checkout.id,
         edge_site: checkout.site,
         edge_offer: terms.offer,
+        edge_revision: String(checkout.revision),
       },
       expand: ['latest_invoice.payments', 'latest_invoice.confirmation_secret'],
     },
@@ -106,7 +107,23 @@ export async function readSubscription(
  * @returns false where it has begun, or may have: read it.
  * @throws Stripe.errors.StripeError
  */
-export async function retireSubscription(stripe: Stripe, id: string, of: Of): Promise<boolean> {
+export const retireSubscription = (stripe: Stripe, id: string, of: Of): Promise<boolean> =>
+  end(stripe, id, of, (status) => status === 'incomplete')
+
+/**
+ * The same of one that is no checkout's: it is ended too where it began without anything to pay, for that comes later.
+ * @returns false where something was paid for it.
+ * @throws Stripe.errors.StripeError
+ */
+export const endOrphan = (stripe: Stripe, id: string, of: Of): Promise<boolean> =>
+  end(stripe, id, of, (status, invoice) => status === 'incomplete' || (invoice?.total ?? 0) === 0)
+
+async function end(
+  stripe: Stripe,
+  id: string,
+  of: Of,
+  mayEnd: (status: SubscriptionStatus, invoice: Stripe.Invoice | null) => boolean,
+): Promise<boolean> {
   let subscription: Stripe.Subscription
   try {
     subscription = await stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }, account(of))
@@ -116,10 +133,9 @@ export async function retireSubscription(stripe: Stripe, id: string, of: Of): Pr
   }
   const status = subscription.status as SubscriptionStatus
   const invoice = typeof subscription.latest_invoice === 'object' ? subscription.latest_invoice : null
+  if (!hasEnded(status) && !mayEnd(status, invoice)) return false
   if (invoice?.status === 'open' && !(await voidInvoice(stripe, invoice.id, of))) return false
   if (hasEnded(status)) return true
-  const isFree = status === 'trialing' && (invoice?.amount_paid ?? 0) === 0
-  if (status !== 'incomplete' && !isFree) return false
   try {
     await stripe.subscriptions.cancel(id, {}, account(of))
   } catch (error) {
@@ -139,8 +155,8 @@ export async function searchSubscriptions(stripe: Stripe, checkout: Checkout): P
   return data.map(toFacts)
 }
 
-/** The same by its customer, without delay. @throws Stripe.errors.StripeError */
-export async function listSubscriptionsOf(
+/** Those of earlier revisions, by the customer and without delay. @throws Stripe.errors.StripeError */
+export async function listEarlierSubscriptions(
   stripe: Stripe,
   checkout: Checkout & { customer: string },
 ): Promise<SubscriptionFacts[]> {
@@ -148,7 +164,10 @@ export async function listSubscriptionsOf(
     { customer: checkout.customer, limit: 100 },
     account(checkout),
   )
-  return data.filter(({ metadata }) => metadata.edge_checkout === checkout.id).map(toFacts)
+  const revision = String(checkout.revision)
+  return data
+    .filter(({ metadata }) => metadata.edge_checkout === checkout.id && metadata.edge_revision !== revision)
+    .map(toFacts)
 }
 
 const idOf = (reference: string | { id: string } | null): string | null =>
