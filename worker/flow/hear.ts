@@ -108,10 +108,11 @@ const findOwn = ({ db }: Flow, { subscription }: Doorbell): Promise<Subscription
 
 async function hearInvoice(flow: Flow, id: string, row: Subscription, bell: Doorbell): Promise<Heard> {
   if (row.stripeAccount !== bell.account) return 'account'
-  const isTold = bell.type !== INVOICE_UPDATED // what it tells of, another event tells by name
+  // What an update tells of, and the intent behind it, another event of the invoice tells by name.
+  const isTold = bell.type !== INVOICE_UPDATED && !bell.type.startsWith('payment_intent.')
   const changed = await syncInvoice(flow, id, row, isTold ? toRow(bell) : null)
   // An update may have been faster: history has the event that says what it was.
-  if (!changed && isTold) await keepEvent(flow.db, row.checkout, toRow(bell))
+  if (!changed && isTold && bell.subject === 'invoice') await keepEvent(flow.db, row.checkout, toRow(bell))
   return changed ? 'changed' : 'unchanged'
 }
 
