@@ -2,6 +2,7 @@
 import type { Mutation } from './mutation.ts'
 import { ACCESS } from './table/access.ts'
 import { ACCOUNT } from './table/account.ts'
+import { ACCOUNT_PAGE } from './table/account-page.ts'
 import { DOORS } from './table/doors.ts'
 import { FLOW } from './table/flow.ts'
 import { GUARD } from './table/guard.ts'
@@ -25,7 +26,21 @@ export interface Mutant extends Mutation {
 /** Guards by the file that has them. */
 export type Guards = Record<string, readonly Omit<Mutant, 'file'>[]>
 
-const AREAS = [MONEY, FLOW, STRIPE, DOORS, GUARD, JOBS, PURCHASES, WIDGET, PAGE, ACCOUNT, PLAN, ACCESS]
+const AREAS = [
+  MONEY,
+  FLOW,
+  STRIPE,
+  DOORS,
+  GUARD,
+  JOBS,
+  PURCHASES,
+  WIDGET,
+  PAGE,
+  ACCOUNT,
+  PLAN,
+  ACCESS,
+  ACCOUNT_PAGE,
+]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>
   Object.entries(guards).flatMap(([file, mutants]) => mutants.map((mutant) => ({ file, ...mutant }))),

@@ -25,9 +25,9 @@ ul { margin: 0; padding: 0; list-style: none }
 .plain { font-weight: 550; font-size: .9375em }
 .plain[aria-disabled="true"] { color: var(--_muted); border-color: var(--_line) }
 .panel { display: grid; gap: .875em; margin: 0; padding-block-start: .25em; min-inline-size: 0 }
-.choices { display: grid; gap: .125em; margin: 0; padding: 0; border: 0; min-inline-size: 0 }
+.choices { display: grid; gap: .5em; margin: 0; padding: 0; border: 0; min-inline-size: 0 }
 .choices legend { padding: 0 0 .25em }
-.choice { display: flex; align-items: center; gap: .6em; min-block-size: 2.75em; cursor: pointer }
+.choice { flex-wrap: nowrap }
 .choice input { appearance: auto; flex: none; inline-size: 1.25em; min-block-size: 1.25em; block-size: 1.25em; padding: 0; accent-color: var(--_accent) }
 select {
   inline-size: 100%; min-block-size: 2.875em; padding: .6em .75em; margin: 0; color: inherit; font: inherit;
