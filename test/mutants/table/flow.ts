@@ -128,14 +128,14 @@ export const FLOW: Guards = {
   ],
   'worker/flow/orphans.ts': [
     {
-      text: `if (objectOf(checkout) && checkout.revision === 1) return true`,
-      replacement: 'if (objectOf(checkout)) return true',
+      text: `objectOf(checkout) !== null && checkout.revision === 1`,
+      replacement: 'objectOf(checkout) !== null',
       test: `${CLEAN} > cancels the orphans of a purchase that was paid`,
       why: 'an earlier revision may have left an orphan',
     },
     {
-      text: `if (objectOf(checkout) && checkout.revision === 1) return true`,
-      replacement: 'if (checkout.revision === 1) return true',
+      text: `objectOf(checkout) !== null && checkout.revision === 1`,
+      replacement: 'checkout.revision === 1',
       test: `${CLEAN} > cancels an intent that was made, although its answer never came`,
       why: 'so may a lost answer',
     },

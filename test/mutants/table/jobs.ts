@@ -50,13 +50,13 @@ export const JOBS: Guards = {
       why: 'one account keeps no other from being read',
     },
     {
-      text: 'if (!isLasting(error)) throw error',
+      text: 'if (!isLasting(error) && !(error instanceof NotAsAgreed)) throw error',
       replacement: 'throw error',
       test: `${RECONCILE} > keeps a payment apart that Stripe will not answer for`,
       why: 'one payment keeps no other from being read',
     },
     {
-      text: 'if (!isLasting(error)) throw error',
+      text: 'if (!isLasting(error) && !(error instanceof NotAsAgreed)) throw error',
       replacement: '',
       test: `${RECONCILE} > goes on, page by page, where it was cut short`,
       why: 'what may be read in a moment is read',
