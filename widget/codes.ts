@@ -52,11 +52,22 @@ export class Codes {
 
   /** The visitor wants it no longer. */
   remove(): void {
-    this.#turn++
     if (!payable(this.#till.state())) return
+    this.#close()
+    this.#till.focus('promotion')
+  }
+
+  /** The page names another code, or none. */
+  replace(code: string): void {
+    this.#till.change({ type: 'choose', choices: { promotion_code: code } })
+    if (code) void this.apply()
+    else this.#close()
+  }
+
+  #close(): void {
+    this.#turn++
     this.#till.change({ type: 'choose', choices: { promotion_code: '' } })
     this.#till.change({ type: 'promotion', promotion: { at: 'closed' } })
-    this.#till.focus('promotion')
   }
 
   /** The Worker takes it no longer: the price without it is shown before anything is paid. */

@@ -59,6 +59,7 @@ export class Session {
       state: () => this.#state,
       dispatch: (action: Action) => this.#dispatch(action),
       end: (checkout: CheckoutAnswer) => this.#ending.reached(checkout, 'already'),
+      report: (message: string) => host.report(message),
     }
     this.#ending = new Ending(host, this.#purchase, reference, {
       ...desk,
@@ -69,7 +70,7 @@ export class Session {
       ...desk,
       reprice: () => this.#reprice(),
     })
-    const hall = { ...desk, tell: (code: string, message: string) => this.#say(code, message) }
+    const hall = { ...desk, refused: (message: string) => this.#say('token_invalid', message) }
     this.visitor = new Visitor(this.#api, this.#purchase, hall, attempts)
     this.codes = new Codes(this.#api, settings, {
       ...desk,
@@ -114,6 +115,7 @@ export class Session {
     if (earlier && this.#ending.reached(earlier, 'already')) return
     if (earlier?.status === 'requires_action') this.#greeting = { key: 'action_pending' }
     this.#dispatch({ type: 'saved', cards: saved })
+    if (promoted?.wrong) this.#host.report(`promotion-code="${code}" takes nothing off this offer`)
     if (promoted && offer.value.allow_promotion_codes) this.#dispatch(promoted)
     if (mayWantCard(offer.value)) await this.fields.open(offer.value)
     else this.#dispatch({ type: 'open' })
@@ -157,8 +159,9 @@ export class Session {
     this.#prefill = prefill
     const { form } = this.#state
     if (!form) return
-    this.choose({ [field]: firstChoices(form.offer, prefill, this.#host.language())[field] })
-    if (field === 'promotion_code' && form.offer.allow_promotion_codes) void this.codes.apply()
+    if (field !== 'promotion_code')
+      this.choose({ [field]: firstChoices(form.offer, prefill, this.#host.language())[field] })
+    else if (form.offer.allow_promotion_codes) this.codes.replace(prefill.promotion_code)
   }
 
   choose(choices: Partial<Choices>): void {

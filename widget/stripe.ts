@@ -33,13 +33,16 @@ const PATIENCE_MS = 3_000
 export function expectStripe(): void {
   if (document.querySelector(TAG))
     fetchStripe().catch(() => {}) // openStripe says so
-  else {
-    const way = document.createElement('link')
+  else if (!way) {
+    way = document.createElement('link')
     way.rel = 'preconnect'
     way.href = new URL(STRIPE_JS).origin
     document.head.append(way)
   }
 }
+
+/** Once a page. */
+let way: HTMLLinkElement | undefined
 
 /**
  * Starts the download; resolves when `window.Stripe` is there. The page's own tag is used where it has one, unless that has

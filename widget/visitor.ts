@@ -15,8 +15,10 @@ export interface Hall {
   dispatch(action: Action): void
   /** Shows the end of a purchase. @returns whether it is at one. */
   end(checkout: CheckoutAnswer): boolean
-  /** Tells the page, which can set a fresh token. */
-  tell(code: string, message: string): void
+  /** The token is refused: the page can set a fresh one. */
+  refused(message: string): void
+  /** Says it to the site owner. */
+  report(message: string): void
 }
 
 /** The attempt of one user, or of the browser's visitors without a token: neither sees the other's. */
@@ -73,7 +75,8 @@ export class Visitor {
     const account = await this.#api.account(token)
     if (account.ok) return account.value.payment_methods.filter((card) => monthsLeft(card, Date.now()) >= 0)
     const { code, message } = account.error
-    this.#hall.tell(code === 'key_invalid' ? 'token_invalid' : code, message)
+    if (code === 'key_invalid') this.#hall.refused(message)
+    else this.#hall.report(`the saved cards could not be read, ${code}: ${message}`)
     return null
   }
 }

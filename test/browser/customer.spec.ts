@@ -219,3 +219,50 @@ test('a token that is refused is said to the page, never dropped; a fresh one go
   await expectState(element(page), 'complete')
   await expectPaidOnce(demo, reference, 2500)
 })
+
+test('is paid with the keyboard alone: the cards are one stop, and arrows choose among them', async ({
+  visit,
+  page,
+  demo,
+  reference,
+  ada,
+}) => {
+  await save(page, demo.shop, ada, CARDS.good)
+  await save(page, demo.shop, ada, CARDS.mastercard)
+  await visit('poster', { query: { user: ada } })
+  await page.keyboard.press('Tab') // Acme
+  await page.keyboard.press('Tab') // the picture
+  await page.keyboard.press('Tab')
+  await expect(cards(page).locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(other(page)).toBeChecked()
+  await expect(cardField(page, 'number')).toBeVisible()
+  await page.keyboard.press('ArrowUp')
+  await expect(cardField(page, 'number')).toBeHidden()
+  await page.keyboard.press('Tab')
+  await expect(payButton(page)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expectState(element(page), 'complete')
+  await expect(element(page).getByRole('heading', { name: 'Payment received' })).toBeFocused()
+  await expectPaidOnce(demo, reference, 500, 'jpy')
+})
+
+test('two offers on one page: one is begun with a saved card, the other is left as it was', async ({
+  visit,
+  page,
+  demo,
+  ada,
+}) => {
+  await save(page, demo.shop, ada, CARDS.good)
+  await visit('', { query: { user: ada }, until: null })
+  const [club, mug] = [element(page, 'club'), element(page, 'mug')]
+  await expectState(club, 'ready')
+  await expectState(mug, 'ready')
+  await mug.getByRole('radio', { name: 'Use another card' }).check()
+  await expect(club.getByRole('radio', { name: 'ending in 4242' })).toBeChecked()
+  await pay(club)
+  await expectState(club, 'complete')
+  await expectState(mug, 'ready')
+  await expect(mug.getByRole('radio', { name: 'Use another card' })).toBeChecked()
+})

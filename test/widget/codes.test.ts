@@ -76,6 +76,19 @@ describe('a promotion code', () => {
     expect(form().promotion).toEqual({ at: 'closed' })
   })
 
+  it('is another one where the page names another, and none where it names none', async () => {
+    answers = [says(200, discount('TENOFF'))]
+    const { codes, form } = till()
+    codes.replace('TENOFF')
+    await vi.waitFor(() => expect(form().promotion.at).toBe('applied'))
+    codes.replace('')
+    expect(form()).toMatchObject({
+      promotion: { at: 'closed' },
+      choices: { promotion_code: '' },
+      problems: {},
+    })
+  })
+
   it('that is no longer taken at the click is off the total, and said beside its field', () => {
     const { codes, change, form } = till({ ...blank, promotion_code: 'TENOFF' })
     change({ type: 'promotion', promotion: { at: 'applied', discount: tenOff } } satisfies Promoted)
