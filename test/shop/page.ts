@@ -86,9 +86,11 @@ export const page = (title: string, main: Html, snippet: Snippet): Html =>
       <body>
         <header>
           <a class="brand" href="/">Acme</a>
-          <p>Plain goods from a small workshop. <a href="/account?user=ada">Ada’s account</a></p>
+          <p>Plain goods from a small workshop.</p>
         </header>
         ${main}
-        <footer>A demo: nothing here is for sale, and no card is charged.</footer>
+        <footer>
+          A demo: nothing here is for sale, and no card is charged. See <a href="/account?user=ada">Ada’s account</a>.
+        </footer>
       </body>
     </html>`
