@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { findCheckout } from '../../worker/db/checkouts.ts'
 import { findCustomer, findUser } from '../../worker/db/customers.ts'
-import { listPaymentMethods } from '../../worker/db/payment-methods.ts'
+import { findPaymentMethod, listPaymentMethods } from '../../worker/db/payment-methods.ts'
 import type { Site } from '../../worker/domain/site.ts'
 import {
   customerOf,
@@ -231,6 +231,30 @@ describe('the row of a saved card', () => {
     const card = await attach(theirs.id)
     expect(await syncPaymentMethod(flow(), card, mine.id, null)).toBe(false)
     expect(await cards(mine.id)).toEqual([])
+  })
+
+  it('goes with its customer, of which Stripe tells alone', async () => {
+    const { id } = await find(user())
+    const card = await attach(id)
+    await syncPaymentMethod(flow(), card, id, null)
+    await api('DELETE', `customers/${id}`)
+    await syncCustomer(flow(), id, null)
+    expect(await cards(id)).toEqual([])
+    const row = await findPaymentMethod(env.DB, id, card)
+    expect(row).toMatchObject({ last4: '4242', deletedAt: expect.any(Number), version: 2 })
+  })
+
+  it('is not written by a slower answer once its customer is gone', async () => {
+    const { id } = await find(user())
+    const card = await attach(id)
+    const wire = hold(`GET /v1/payment_methods/${card}`)
+    const slow = syncPaymentMethod(flow(), card, id, null)
+    await wire.arrived()
+    await api('DELETE', `customers/${id}`)
+    await syncCustomer(flow(), id, null)
+    wire.release()
+    expect(await slow).toBe(false)
+    expect(await cards(id)).toEqual([])
   })
 
   it('is nobody’s business where the customer is none of ours', async () => {

@@ -107,12 +107,13 @@ export async function insertCustomer(db: D1Database, customer: Customer, now: nu
 }
 
 /**
- * Writes what Stripe was seen to say, if nobody wrote since the row was read.
+ * Writes what Stripe was seen to say, if nobody wrote since the row was read. The cards of a customer that is deleted go with it:
+ * Stripe parts them without a word.
  * @param next with the version that was read.
  * @returns false where the row moved meanwhile: read again.
  */
 export async function updateCustomerRow(db: D1Database, next: Customer, now: number): Promise<boolean> {
-  const { meta } = await db
+  const update = db
     .prepare(
       `UPDATE customers
        SET email = ?3, name = ?4, phone = ?5, address = ?6, metadata = ?7, default_payment_method = ?8, deleted_at = ?9,
@@ -120,8 +121,15 @@ export async function updateCustomerRow(db: D1Database, next: Customer, now: num
        WHERE id = ?1 AND version = ?2`,
     )
     .bind(...values(next, now))
-    .run()
-  return meta.changes > 0
+  if (next.deletedAt === null) return (await update.run()).meta.changes > 0
+  const cards = db
+    .prepare(
+      `UPDATE payment_methods SET deleted_at = ?2, updated = ?3, version = version + 1
+       WHERE customer = ?1 AND deleted_at IS NULL AND changes() > 0`,
+    )
+    .bind(next.id, next.deletedAt, now)
+  const [written] = await db.batch([update, cards])
+  return written!.meta.changes > 0
 }
 
 /** Whose user, in which mode and account. */

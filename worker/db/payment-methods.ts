@@ -66,7 +66,7 @@ const values = (card: PaymentMethod, now: number) => [
   now,
 ]
 
-/** @returns false where somebody was faster: read again. */
+/** @returns false where somebody was faster, or the customer is deleted by now: read again. */
 export async function insertPaymentMethod(
   db: D1Database,
   card: PaymentMethod,
@@ -75,7 +75,8 @@ export async function insertPaymentMethod(
   const { meta } = await db
     .prepare(
       `INSERT INTO payment_methods (customer, id, version, type, brand, last4, exp_month, exp_year, deleted_at, updated, created)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+       WHERE EXISTS (SELECT 1 FROM customers WHERE id = ?1 AND deleted_at IS NULL)
        ON CONFLICT DO NOTHING`,
     )
     .bind(...values(card, now), card.created)
