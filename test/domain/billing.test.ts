@@ -191,9 +191,15 @@ describe('a checkout of a subscription', () => {
       invoice: invoice('open', { id: 'in_2' }),
     }
     expect(projectSubscription(started, made, 'read')).toMatchObject({ status: 'open', review: null })
-    const reviewed: Checkout = { ...started, status: 'needs_review', review: 'unexpected_subscription' }
-    expect(project(reviewed, 'active', paid())).toMatchObject({ review: 'unexpected_subscription' })
   })
+
+  it.each(['unexpected_subscription', 'unexpected_payment_intent'] as const)(
+    'is not forgotten as %s when the right subscription is read next',
+    (review) => {
+      const reviewed: Checkout = { ...started, status: 'needs_review', review }
+      expect(project(reviewed, 'active', paid())).toMatchObject({ status: 'needs_review', review })
+    },
+  )
 
   it('that expired stays expired', () => {
     expect(project({ ...started, status: 'expired' }, 'incomplete_expired', invoice('void')).status).toBe(
@@ -251,6 +257,15 @@ describe('a set-up', () => {
   it('is only the first half of a free start', () => {
     expect(projectSetup(settingUp, setup('succeeded'), 'event')).toMatchObject({
       status: 'open',
+      verifiedBy: null,
+    })
+  })
+
+  it('does not forget what was paid beside it', () => {
+    const reviewed: Checkout = { ...saving, status: 'needs_review', review: 'unexpected_payment_intent' }
+    expect(projectSetup(reviewed, setup('succeeded'), 'read')).toMatchObject({
+      status: 'needs_review',
+      review: 'unexpected_payment_intent',
       verifiedBy: null,
     })
   })

@@ -129,6 +129,24 @@ describe.each(Object.keys(DOORS))('%s, with D1 failing', (door) => {
   )
 })
 
+const FREE = { ...MUG, offer: 'club-free', shown: { amount: 900, currency: 'usd' } }
+
+describe('A free start without a card', () => {
+  it('is in D1 as begun as soon as D1 names it, wherever the Worker dies: no event may ever tell', async () => {
+    let named = 0
+    for (let at = 0; ; at++) {
+      await newWorld('other')
+      const faults = new Faults([{ at, fault: 'killed_after' }])
+      await knockAs('POST', '/v1/checkouts', visitor().attempt, FREE)(faults)
+      if (faults.met === 0) break
+      const [row] = await rows()
+      if (row?.subscription) named++
+      expect(row?.status ?? 'open').toBe(row?.subscription ? 'succeeded' : 'open')
+    }
+    expect(named).toBeGreaterThan(0)
+  })
+})
+
 /** The row, if it is there, has its events, and they have their effect. */
 async function expectWhole(): Promise<void> {
   const [[row], events] = [await rows(), await keptEvents()]

@@ -1,6 +1,8 @@
 /** What a checkout of a subscription or a set-up gets from Stripe: written by compare-and-set, as in `checkouts.ts`. SQL only. */
 import type { Checkout } from '../domain/checkout.ts'
+import type { Projection } from '../domain/projection.ts'
 import type { Subscription } from '../domain/subscription.ts'
+import type { EventRow } from './checkouts.ts'
 import { insertSubscription } from './subscriptions.ts'
 
 /** The customer that a checkout made for itself. @returns false where the row moved meanwhile: read again. */
@@ -38,7 +40,8 @@ export async function attachSetupIntent(
 }
 
 /**
- * Makes this subscription the one that the checkout began, and writes its own row with it or not at all.
+ * Makes this subscription the one that the checkout began. Its own row, what the checkout is with it, and the event that let it
+ * begin land together, or none of them: where nothing is due, no later event may tell that it has begun.
  * @returns false where the row moved meanwhile: this subscription is nobody's.
  */
 export async function attachSubscription(
@@ -50,13 +53,17 @@ export async function attachSubscription(
     paymentIntent: string | null
     clientSecret: string | null
   },
+  next: Projection,
+  event: EventRow | null,
   now: number,
 ): Promise<boolean> {
   const [attached] = await db.batch([
     db
       .prepare(
         `UPDATE checkouts
-         SET subscription = ?3, invoice = ?4, payment_intent = ?5, client_secret = ?6, updated = ?7, version = version + 1
+         SET subscription = ?3, invoice = ?4, payment_intent = ?5, client_secret = ?6, updated = ?7, status = ?8, charge = ?9,
+             amount_received = ?10, amount_refunded = ?11, verified_by = ?12, review = ?13, unreachable = ?14, paid_at = ?15,
+             version = version + 1
          WHERE id = ?1 AND version = ?2 AND subscription IS NULL`,
       )
       .bind(
@@ -67,11 +74,29 @@ export async function attachSubscription(
         made.paymentIntent,
         made.clientSecret,
         now,
+        next.status,
+        next.charge,
+        next.amountReceived,
+        next.amountRefunded,
+        next.verifiedBy,
+        next.review,
+        next.unreachable ? 1 : 0,
+        next.paidAt,
       ),
     insertSubscription(db, made.subscription),
+    ...(event ? [recordEvent(db, seen.id, event)] : []),
   ])
   return attached!.meta.changes > 0
 }
+
+/** Only where the statement before it changed something. */
+const recordEvent = (db: D1Database, checkout: string, event: EventRow): D1PreparedStatement =>
+  db
+    .prepare(
+      `INSERT INTO events (checkout, created, id, type, object)
+       SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0 ON CONFLICT DO NOTHING`,
+    )
+    .bind(checkout, event.created, event.id, event.type, event.object)
 
 /** The next idempotency key for the same terms and the same verified set-up, after one that is spent. */
 export async function renewKey(db: D1Database, seen: Checkout, now: number): Promise<boolean> {

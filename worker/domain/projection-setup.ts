@@ -1,6 +1,6 @@
 /** What a checkout is, given what Stripe says of its set-up. Pure. */
 import type { Checkout, StoredStatus } from './checkout.ts'
-import { EXPIRED_REASON, lastOf, type Projection } from './projection.ts'
+import { EXPIRED_REASON, lastingReview, lastOf, type Projection } from './projection.ts'
 
 export type SetupStatus =
   | 'requires_payment_method'
@@ -41,10 +41,12 @@ export const isVerified = (seen: Checkout, setup: SetupFacts): boolean =>
 /** @param setup null where Stripe no longer shows it. */
 export function projectSetup(seen: Checkout, setup: SetupFacts | null, by: 'event' | 'read'): Projection {
   if (!setup) return { ...lastOf(seen), unreachable: true }
-  const status = statusOf(seen, setup)
+  const review = lastingReview(seen)
+  const status = review ? 'needs_review' : statusOf(seen, setup)
   return {
     ...lastOf(seen),
     status,
+    review,
     verifiedBy: status === 'succeeded' ? (seen.verifiedBy ?? by) : null,
     unreachable: false,
   }

@@ -1,7 +1,7 @@
 /** What a checkout is, given what Stripe says of the subscription that it began, and of that one's first invoice. Pure. */
 import type { Checkout, Review, StoredStatus } from './checkout.ts'
 import { amountDue, isTrial } from './offer.ts'
-import { lastOf, type Projection } from './projection.ts'
+import { lastingReview, lastOf, type Projection } from './projection.ts'
 import { hasEnded, type InvoiceFacts, type SubscriptionFacts } from './subscription.ts'
 
 export interface BegunFacts {
@@ -23,7 +23,7 @@ export function projectSubscription(
   const last = lastOf(seen)
   if (!subscription || (seen.invoice !== null && !invoice)) return { ...last, unreachable: true }
   if (subscription.id !== seen.subscription) return stranger(seen, subscription, invoice)
-  const review = seen.review === 'unexpected_subscription' ? seen.review : disagreement(seen, invoice)
+  const review = lastingReview(seen) ?? disagreement(seen, invoice)
   const status = review ? 'needs_review' : statusOf(seen, subscription, invoice)
   return {
     ...last,

@@ -64,6 +64,12 @@ export const lastOf = (seen: Checkout): Projection => ({
   email: seen.email,
 })
 
+const UNEXPECTED: readonly (Review | null)[] = ['unexpected_payment_intent', 'unexpected_subscription']
+
+/** Money that moved beside a checkout's own is not forgotten when its own is read next. */
+export const lastingReview = ({ review }: Checkout): Review | null =>
+  UNEXPECTED.includes(review) ? review : null
+
 /**
  * @param intent null where Stripe no longer shows it.
  * @returns what the row must say; equal to what it says now where nothing changed.
@@ -85,7 +91,7 @@ export function project(seen: Checkout, intent: IntentFacts | null, by: 'event' 
         }
       : last
   }
-  const reason = seen.review === 'unexpected_payment_intent' ? seen.review : disagreement(seen, intent)
+  const reason = lastingReview(seen) ?? disagreement(seen, intent)
   const next = reason ? 'needs_review' : statusOf(intent, status)
   return {
     status: next,

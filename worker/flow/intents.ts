@@ -92,13 +92,7 @@ const MAKE: Record<Stage, (flow: Flow, checkout: Checkout) => Promise<Checkout |
     return null
   },
 
-  async subscription(flow, known) {
-    const checkout = await subscribe(flow, known, null)
-    // Where nothing is due it has begun already.
-    return (
-      checkout && (checkout.clientSecret === null ? (await sync(flow, checkout, READ)).checkout : checkout)
-    )
-  },
+  subscription: (flow, checkout) => subscribe(flow, checkout, null, READ),
 }
 
 const attached = (checkout: Checkout, made: Partial<Checkout>, now: number): Checkout => ({

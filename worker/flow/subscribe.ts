@@ -8,7 +8,10 @@ import { findPrice, savePrice } from '../db/prices.ts'
 import { attachCustomer, attachSubscription, renewKey } from '../db/subscribed.ts'
 import { type Checkout, isClosed } from '../domain/checkout.ts'
 import type { Recurring, Terms } from '../domain/offer.ts'
+import { lastOf } from '../domain/projection.ts'
+import { type BegunFacts, projectSubscription } from '../domain/projection-subscription.ts'
 import { hasEnded } from '../domain/subscription.ts'
+import { readInvoice } from '../stripe/invoices.ts'
 import { isStored } from '../stripe/outcome.ts'
 import { lookupKey, providePrice } from '../stripe/prices.ts'
 import {
@@ -17,9 +20,11 @@ import {
   isAsAgreed,
   listEarlierSubscriptions,
   type MadeSubscription,
+  readSubscription,
 } from '../stripe/subscriptions.ts'
 import { makeCustomer } from './customers.ts'
 import { type Flow, reread } from './flow.ts'
+import type { Cause } from './sync.ts'
 
 type WithCustomer = Checkout & { customer: string }
 
@@ -40,6 +45,7 @@ export async function provideCustomer(flow: Flow, checkout: Checkout): Promise<W
 
 /**
  * @param paymentMethod whose set-up was verified, for a free start that wants a card; else null.
+ * @param cause why it begins now.
  * @returns the checkout with its subscription; null where the row moved meanwhile: read again.
  * @throws Stripe.errors.StripeError where Stripe made none; NotAsAgreed where it made something else.
  */
@@ -47,6 +53,7 @@ export async function subscribe(
   flow: Flow,
   known: Checkout,
   paymentMethod: string | null,
+  { by, event }: Cause,
 ): Promise<Checkout | null> {
   const checkout = await provideCustomer(flow, known)
   if (!checkout) return null
@@ -58,27 +65,23 @@ export async function subscribe(
     throw new NotAsAgreed(`Stripe made ${made.facts.id} of other terms than ${checkout.id} has`)
   }
   const { invoice, paymentIntent, clientSecret } = made
+  const seen = { ...checkout, subscription: made.facts.id, invoice, paymentIntent, clientSecret }
+  // Where nothing is due it has begun with this; and what Stripe repeats may be old.
+  const now = clientSecret === null || made.isRepeated ? await readBegun(flow, seen) : null
   const subscription = {
-    ...made.facts,
+    ...(now?.subscription ?? made.facts),
     site: checkout.site,
     checkout: checkout.id,
     offer: checkout.terms.offer,
     version: 1,
     stripeAccount: checkout.stripeAccount,
-    unreachable: false,
+    unreachable: now !== null && now.subscription === null,
     updated: flow.now,
   }
   const attached = { subscription, invoice, paymentIntent, clientSecret }
-  if (await attachSubscription(flow.db, checkout, attached, flow.now))
-    return {
-      ...checkout,
-      subscription: made.facts.id,
-      invoice,
-      paymentIntent,
-      clientSecret,
-      version: checkout.version + 1,
-      updated: flow.now,
-    }
+  const next = now ? projectSubscription(seen, now, by) : lastOf(checkout)
+  if (await attachSubscription(flow.db, checkout, attached, next, event, flow.now))
+    return { ...seen, ...next, version: checkout.version + 1, updated: flow.now }
   const row = await reread(flow.db, checkout.id)
   if (isOvertaken(row, checkout)) await endOrphan(flow.stripe, made.facts.id, checkout)
   return null
@@ -87,6 +90,17 @@ export async function subscribe(
 /** Its terms are others by now, or it is over. Otherwise this key's subscription is the checkout's, whoever writes that. */
 const isOvertaken = (row: Checkout, { revision }: Checkout): boolean =>
   row.revision !== revision || isClosed(row.status)
+
+async function readBegun(
+  { stripe }: Flow,
+  { subscription, invoice, stripeAccount }: Checkout & { subscription: string },
+): Promise<BegunFacts> {
+  const of = { stripeAccount }
+  return {
+    subscription: await readSubscription(stripe, subscription, of),
+    invoice: invoice === null ? null : await readInvoice(stripe, invoice, of),
+  }
+}
 
 async function create(
   flow: Flow,

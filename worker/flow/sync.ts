@@ -52,8 +52,8 @@ export async function sync(
     if (attempt > 0) seen = await reread(db, known.id)
     const { next, found, status, verified } = await read(flow.stripe, seen, object, by)
     if (verified !== null && isPayable(seen.status) && !keyExpired(seen, now)) {
-      const begun = await subscribe(flow, seen, verified)
-      if (begun) return { ...(await sync(flow, begun, cause)), changed: true }
+      const begun = await subscribe(flow, seen, verified, cause)
+      if (begun) return { checkout: begun, found, status: null, changed: true }
       continue
     }
     if (!next || unchanged(seen, next)) {

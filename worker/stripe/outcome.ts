@@ -23,6 +23,10 @@ export const isStored = (error: unknown): boolean =>
   (error.headers?.['idempotent-replayed'] === 'true' ||
     (error.statusCode !== undefined && !NOT_BEGUN.includes(error.statusCode)))
 
+/** What was answered is what was answered before, under the same idempotency key. The SDK hands on what fetch made of the headers. */
+export const isRepeated = ({ lastResponse }: { lastResponse: { headers: HeadersInit } }): boolean =>
+  new Headers(lastResponse.headers).get('idempotent-replayed') === 'true'
+
 /** Asking again would bring the same answer: it is about this one object, not about the moment or the key. */
 export const isLasting = (error: unknown): error is Stripe.errors.StripeError =>
   error instanceof Stripe.errors.StripeInvalidRequestError

@@ -5,7 +5,7 @@ import { amountDue } from '../domain/offer.ts'
 import { hasEnded, type SubscriptionFacts, type SubscriptionStatus } from '../domain/subscription.ts'
 import { account } from './account.ts'
 import { intentOf, voidInvoice } from './invoices.ts'
-import { isMissing } from './outcome.ts'
+import { isMissing, isRepeated } from './outcome.ts'
 
 type Of = { stripeAccount: string | null }
 
@@ -17,6 +17,8 @@ export interface MadeSubscription {
   total: number
   paymentIntent: string | null
   clientSecret: string | null
+  /** What Stripe says here it said before, when it made it: it may be otherwise by now. */
+  isRepeated: boolean
 }
 
 /**
@@ -71,6 +73,7 @@ export async function createSubscription(
     total: invoice?.total ?? 0,
     paymentIntent: invoice && intentOf(invoice),
     clientSecret: invoice?.confirmation_secret?.client_secret ?? null,
+    isRepeated: isRepeated(subscription),
   }
 }
 

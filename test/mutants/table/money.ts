@@ -238,8 +238,8 @@ export const MONEY: Guards = {
       why: 'money on an orphan is for a person to look at',
     },
     {
-      text: `seen.review === 'unexpected_payment_intent' ? seen.review : `,
-      replacement: '',
+      text: `const reason = lastingReview(seen) ?? `,
+      replacement: 'const reason = ',
       test: `${PROJECTION} > is not forgotten when the right intent is read next`,
       why: 'a second payment is not forgotten',
     },
