@@ -11,7 +11,6 @@ import {
   deliver,
   emptyStripe,
   failing,
-  hold,
   intentOf,
   owner,
   SHOP,
@@ -165,30 +164,6 @@ describe('A subscription', () => {
     const { body } = await buyer.start(club)
     expect(body.status).toBe('open')
     expect(await subscriptionsOf(body.id)).toHaveLength(1)
-  })
-
-  it('is as it is by now, where Stripe only repeats what it made', async () => {
-    const buyer = visitor()
-    const lost = { method: 'POST', path: '/v1/subscriptions', times: 2, action: 'lose_answer' }
-    await failing(lost, () => buyer.start(club))
-    const { data } = (await api('GET', 'subscriptions?status=all&limit=1')).body
-    await api('DELETE', `subscriptions/${data[0].id}`)
-    await buyer.start(club)
-    expect((await rowOf(data[0].id)).status).toMatch(/^(canceled|incomplete_expired)$/)
-  })
-
-  it('is kept where the row moved while it was made, and its terms did not', async () => {
-    const buyer = visitor()
-    const wire = hold('POST /v1/subscriptions')
-    const starting = buyer.start(club)
-    await wire.arrived()
-    await env.DB.prepare(
-      `UPDATE checkouts SET name = 'Ada', version = version + 1 WHERE status = 'open'`,
-    ).run()
-    wire.release()
-    const { body } = await starting
-    expect((await subscriptionsOf(body.id)).map(({ status }) => status)).toEqual(['incomplete'])
-    expect((await confirm(body.client_secret)).body.status).toBe('succeeded')
   })
 
   it('goes on with the next key after a failure that Stripe has stored', async () => {
@@ -451,21 +426,5 @@ describe('What nobody goes on with', () => {
     const [subscription] = await subscriptionsOf(body.id)
     expect(['canceled', 'incomplete_expired']).toContain(subscription.status)
     expect((await confirm(body.client_secret)).status).toBe(400)
-  })
-
-  it('expires with what began of a verified card, and nobody heard of: it would be charged one day', async () => {
-    await emptyStripe()
-    await env.DB.prepare('DELETE FROM prices').run()
-    const { body } = await visitor().start(trial)
-    await confirmSetup(body.client_secret)
-    const lost = { method: 'POST', path: '/v1/subscriptions', times: 2, action: 'lose_answer' }
-    await failing(lost, () => deliver())
-    expect((await subscriptionsOf(body.id)).map(({ status }) => status)).toEqual(['trialing'])
-    const day = Math.floor(Date.now() / 1000) + 24 * 3600
-    await env.DB.prepare('UPDATE checkouts SET revised = revised - 86400, created = created - 86400').run()
-    await control('POST', 'clock', { now: day })
-    await admin('POST', '/reconcile')
-    expect(await owner.checkout(body.id)).toMatchObject({ status: 'expired', subscription: null })
-    expect((await subscriptionsOf(body.id)).map(({ status }) => status)).toEqual(['canceled'])
   })
 })

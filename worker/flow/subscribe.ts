@@ -3,6 +3,7 @@
  * before Stripe is asked, and what Stripe made is compared with what was agreed before anybody can pay it.
  */
 
+import { revise } from '../db/checkouts.ts'
 import { findOffer } from '../db/offers.ts'
 import { findPrice, savePrice } from '../db/prices.ts'
 import { attachCustomer, attachSubscription, renewKey } from '../db/subscribed.ts'
@@ -12,7 +13,7 @@ import { lastOf } from '../domain/projection.ts'
 import { type BegunFacts, projectSubscription } from '../domain/projection-subscription.ts'
 import { hasEnded } from '../domain/subscription.ts'
 import { readInvoice } from '../stripe/invoices.ts'
-import { isStored } from '../stripe/outcome.ts'
+import { isLasting, isStored } from '../stripe/outcome.ts'
 import { lookupKey, providePrice } from '../stripe/prices.ts'
 import {
   createSubscription,
@@ -91,6 +92,15 @@ export async function subscribe(
 const isOvertaken = (row: Checkout, { revision }: Checkout): boolean =>
   row.revision !== revision || isClosed(row.status)
 
+/**
+ * After a failure that the key would answer with for a day. What was made after all is ended before the next key is sent. With a
+ * card that is gone nothing can begin: the visitor is asked for one anew, and for a customer that is gone another one is made.
+ */
+async function goOn({ db, now }: Flow, checkout: WithCustomer, error: unknown): Promise<void> {
+  if (!isLasting(error)) await renewKey(db, checkout, now)
+  else await revise(db, checkout, checkout.terms, error.param === 'customer' ? null : checkout.customer, now)
+}
+
 async function readBegun(
   { stripe }: Flow,
   { subscription, invoice, stripeAccount }: Checkout & { subscription: string },
@@ -111,8 +121,7 @@ async function create(
   try {
     return await createSubscription(flow.stripe, checkout, price, paymentMethod)
   } catch (error) {
-    // This key will answer the same failure for a day. What was made after all is ended before the next key is sent.
-    if (paymentMethod !== null && isStored(error)) await renewKey(flow.db, checkout, flow.now)
+    if (paymentMethod !== null && isStored(error)) await goOn(flow, checkout, error)
     throw error
   }
 }

@@ -1,0 +1,100 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import {
+  admin,
+  api,
+  confirm,
+  confirmSetup,
+  control,
+  deliver,
+  emptyStripe,
+  failing,
+  hold,
+  intentOf,
+  owner,
+  visitor,
+} from './harness.ts'
+
+const club = { offer: 'club', shown: { amount: 900, currency: 'usd' } }
+const trial = { ...club, offer: 'club-trial' }
+const lost = { method: 'POST', path: '/v1/subscriptions', times: 2, action: 'lose_answer' }
+
+const subscriptionsOf = async (checkout: string): Promise<any[]> => {
+  const { body } = await api('GET', 'subscriptions?status=all&limit=100')
+  return body.data.filter(({ metadata }: any) => metadata.edge_checkout === checkout)
+}
+
+describe('A subscription that is being made', () => {
+  it('is as it is by now, where Stripe only repeats what it made', async () => {
+    const buyer = visitor()
+    await failing(lost, () => buyer.start(club))
+    const { data } = (await api('GET', 'subscriptions?status=all&limit=1')).body
+    await api('DELETE', `subscriptions/${data[0].id}`)
+    await buyer.start(club)
+    const row = await env.DB.prepare('SELECT status FROM subscriptions WHERE id = ?1')
+      .bind(data[0].id)
+      .first<{ status: string }>()
+    expect(row?.status).toMatch(/^(canceled|incomplete_expired)$/)
+  })
+
+  it('is kept where the row moved while it was made, and its terms did not', async () => {
+    const buyer = visitor()
+    const wire = hold('POST /v1/subscriptions')
+    const starting = buyer.start(club)
+    await wire.arrived()
+    await env.DB.prepare(
+      `UPDATE checkouts SET name = 'Ada', version = version + 1 WHERE status = 'open'`,
+    ).run()
+    wire.release()
+    const { body } = await starting
+    expect((await subscriptionsOf(body.id)).map(({ status }) => status)).toEqual(['incomplete'])
+    expect((await confirm(body.client_secret)).body.status).toBe('succeeded')
+  })
+})
+
+describe('A free start whose card is set up', () => {
+  it('asks for a card anew where the one that was set up is gone before anything began', async () => {
+    const buyer = visitor()
+    const { body: before } = await buyer.start(trial)
+    const setup = (await confirmSetup(before.client_secret)).body
+    await api('POST', `payment_methods/${setup.payment_method}/detach`)
+    await deliver() // nothing can begin with it: once is enough to see that
+    await deliver()
+    const { body } = await buyer.start(trial)
+    expect(body).toMatchObject({ status: 'open', intent: 'setup', revision: 2 })
+    expect(body.client_secret).not.toBe(before.client_secret)
+    await confirmSetup(body.client_secret)
+    await deliver()
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded', revision: 2 })
+  })
+
+  it('goes on with another customer where the first was deleted before anything began', async () => {
+    const buyer = visitor()
+    const { body: before } = await buyer.start({ ...trial, email: 'ada@example.com' })
+    await confirmSetup(before.client_secret)
+    const { customer } = (await api('GET', `setup_intents/${intentOf(before.client_secret)}`)).body
+    await api('DELETE', `customers/${customer}`)
+    await deliver()
+    const { body } = await buyer.start({ ...trial, email: 'ada@example.com' })
+    await confirmSetup(body.client_secret)
+    await deliver()
+    const [subscription] = await subscriptionsOf(body.id)
+    expect(subscription.customer).not.toBe(customer)
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('expires with what began of a verified card, and nobody heard of: it would be charged one day', async () => {
+    await emptyStripe()
+    await env.DB.prepare('DELETE FROM prices').run()
+    const { body } = await visitor().start(trial)
+    await confirmSetup(body.client_secret)
+    await failing(lost, () => deliver())
+    expect((await subscriptionsOf(body.id)).map(({ status }) => status)).toEqual(['trialing'])
+    const day = Math.floor(Date.now() / 1000) + 24 * 3600
+    await env.DB.prepare('UPDATE checkouts SET revised = revised - 86400, created = created - 86400').run()
+    await control('POST', 'clock', { now: day })
+    await admin('POST', '/reconcile')
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'expired', subscription: null })
+    expect((await subscriptionsOf(body.id)).map(({ status }) => status)).toEqual(['canceled'])
+  })
+})
