@@ -2,6 +2,7 @@ declare namespace Cloudflare {
   /** What the proofs are told by the environment of the process that starts them. */
   interface Env {
     DEEP_HISTORIES?: string
+    DEEP_SUBSCRIPTIONS?: string
     DEEP_PURCHASES?: string
     DEEP_FUZZ?: string
     /** A whole number; `random` draws one. */

@@ -2,23 +2,15 @@
  * What D1 holds, against what was promised and what Stripe says. The Worker is asked as a site owner asks it; what must be
  * true is the oracle's.
  */
-import type { Stripe } from 'stripe'
 import { KEYS, SITE_KEY } from '../demo/data.ts'
 import type { State } from '../emulator/state.ts'
 import { PLATFORM_ACCOUNT } from '../emulator/state.ts'
 import type { Scene } from './kill-scene.ts'
 import type { Purchase } from './load.ts'
-import {
-  type Books,
-  differences,
-  halfApplied,
-  lacks,
-  payable,
-  type RecordedEvent,
-  type SeenCheckout,
-  type SeenEvent,
-  timesPaid,
-} from './oracle.ts'
+import { type Books, booksIn, chargedTwice, type RecordedEvent } from './oracle/books.ts'
+import type { SeenCheckout } from './oracle/row.ts'
+import { begunOf, unowned, unverified } from './oracle/strays.ts'
+import { differences, halfApplied, lacks, payable, type SeenEvent, timesPaid } from './oracle.ts'
 
 /** Everything that is wrong, in words, by kind. */
 export interface Findings {
@@ -74,26 +66,31 @@ export async function auditEnd(scene: Owner, purchases: readonly Purchase[]): Pr
   const crash = await auditCrash(scene, purchases, scene.acknowledged)
   const rows = await readRows(scene)
   const secrets = new Map(purchases.map(({ id, secrets }) => [id, secrets]))
-  const books = booksOf(scene.state)
+  const objects = scene.state.accounts[PLATFORM_ACCOUNT]!
+  const books = [...rows.values()].map((row): [Row, Books] => [row, booksIn(objects, row)])
   return {
     ...crash,
     // The row is written before Stripe is asked for anything.
     lost: [
       ...crash.lost,
-      ...[...books.keys()].filter((id) => !rows.has(id)).map((id) => `${id}: has no row`),
+      ...namedAt(scene.state)
+        .filter((id) => !rows.has(id))
+        .map((id) => `${id}: has no row`),
     ],
-    doubleCharges: [...books].flatMap(([id, book]) => {
-      const open = payable(book, secrets.get(id) ?? new Set())
+    doubleCharges: books.flatMap(([row, book]) => {
+      const [open, begun] = [payable(book, secrets.get(row.id) ?? new Set()), begunOf(book)]
       return [
-        ...(timesPaid(book) > 1 ? [`${id}: was paid ${timesPaid(book)} times`] : []),
-        ...(open.length > 1 ? [`${id}: its visitor can pay ${open.join(' and ')}`] : []),
+        ...(timesPaid(book) > 1 ? [`${row.id}: was paid ${timesPaid(book)} times`] : []),
+        ...(open.length > 1 ? [`${row.id}: its visitor can pay ${open.join(' and ')}`] : []),
+        ...(begun.length > 1 ? [`${row.id}: has begun ${begun.length} subscriptions`] : []),
+        ...chargedTwice(row.id, book),
+        ...unowned(row, book),
+        ...unverified(row, book),
       ]
     }),
-    differences: [...rows.values()].flatMap((row) => differences(row, books.get(row.id) ?? NO_BOOKS)),
+    differences: books.flatMap(([row, book]) => differences(row, book)),
   }
 }
-
-const NO_BOOKS: Books = { intents: [], charges: [] }
 
 /** What a visitor was told and D1 no longer knows. */
 function brokenPromises(row: SeenCheckout & { quantity: number }, purchase: Purchase): string[] {
@@ -108,7 +105,8 @@ function brokenPromises(row: SeenCheckout & { quantity: number }, purchase: Purc
     row.amount === amount &&
     row.currency === currency &&
     row.quantity === quantity &&
-    (clientSecret === null || row.payment_intent === clientSecret.split('_secret_')[0])
+    (clientSecret === null ||
+      [row.payment_intent, row.setup_intent].includes(clientSecret.split('_secret_')[0]!))
   return kept ? [] : [`${row.id}: revision ${row.revision} is not as its visitor was told`]
 }
 
@@ -124,25 +122,23 @@ function unheard(known: Known, row: SeenCheckout, history: readonly SeenEvent[],
 
 type Known = ReadonlyMap<string, RecordedEvent>
 
-/** The checkout that an event is about, by our metadata on its intent; none for an event of something else. */
+/** The checkout that an event is about, by our metadata on it, its intent or its subscription; none for an event of something else. */
 function checkoutOf(state: State, event: string): string | undefined {
   const { events, payment_intents } = state.accounts[PLATFORM_ACCOUNT]!
-  const object = events[event]?.data.object as { id: string; payment_intent?: string | null } | undefined
-  return object && payment_intents[object.payment_intent ?? object.id]?.metadata.edge_checkout
+  const object = events[event]?.data.object as Record<string, any> | undefined
+  const { metadata } = object?.parent?.subscription_details ?? object ?? {}
+  return metadata?.edge_checkout ?? payment_intents[object?.payment_intent]?.metadata.edge_checkout
 }
 
-/** What Stripe holds, by checkout. */
-function booksOf(state: State): Map<string, { intents: Stripe.PaymentIntent[]; charges: Stripe.Charge[] }> {
-  const { payment_intents, charges } = state.accounts[PLATFORM_ACCOUNT]!
-  const books = new Map<string, { intents: Stripe.PaymentIntent[]; charges: Stripe.Charge[] }>()
-  for (const intent of Object.values(payment_intents)) {
-    const id = intent.metadata.edge_checkout!
-    if (!books.has(id)) books.set(id, { intents: [], charges: [] })
-    books.get(id)!.intents.push(intent)
-  }
-  for (const charge of Object.values(charges))
-    books.get(payment_intents[charge.payment_intent as string]!.metadata.edge_checkout!)!.charges.push(charge)
-  return books
+/** Every checkout that Stripe holds something for. */
+function namedAt(state: State): string[] {
+  const { payment_intents, setup_intents, subscriptions } = state.accounts[PLATFORM_ACCOUNT]!
+  const named = [payment_intents, setup_intents, subscriptions].flatMap((objects) =>
+    Object.values<{ metadata: Record<string, string> | null }>(objects).map(
+      ({ metadata }) => metadata?.edge_checkout,
+    ),
+  )
+  return [...new Set(named)].filter((id) => id !== undefined)
 }
 
 type Row = SeenCheckout & { quantity: number }

@@ -90,13 +90,17 @@ async function run(scene: Scene, kills: number, random: Random, survived: () => 
 /** Stripe takes its time with some calls, so that a kill also meets a Worker that waits for it. */
 async function hinder(scene: Scene, random: Random): Promise<void> {
   const delay = (method: string, path: string) => ({
-    ...{ method, path: `/v1/payment_intents${path}`, action: 'delay' },
+    ...{ method, path: `/v1/${path}`, action: 'delay' },
     ...{ times: random.within(1, 6), delay_ms: random.within(20, 200) },
   })
   for (const [method, path] of [
-    ['POST', ''],
-    ['POST', '/*/cancel'],
-    ['GET', '/*'],
+    ['POST', 'payment_intents'],
+    ['POST', 'payment_intents/*/cancel'],
+    ['GET', 'payment_intents/*'],
+    ['POST', 'subscriptions'],
+    ['GET', 'subscriptions/*'],
+    ['POST', 'customers'],
+    ['GET', 'setup_intents/*'],
   ] as const)
     if (random() < 0.5) await scene.control('POST', 'faults', delay(method, path))
 }

@@ -1,5 +1,5 @@
 /**
- * Visitors who buy mugs as the widget does, side by side: they begin, change their minds, reload, click twice, are declined,
+ * Visitors who buy mugs, subscribe and save cards as the widget does, side by side: they begin, change their minds, reload, click twice, are declined,
  * meet a challenge, pay. A Worker that is gone is asked again once it is back. What they were told is written down: it must be
  * true from then on, whatever dies.
  */
@@ -35,6 +35,7 @@ export interface Promised {
 
 /** One attempt at buying, and all that was said to it. */
 export interface Purchase {
+  ware: Ware
   attempt: string
   /** Where the visitor is: so many from one address would be refused. */
   address: string
@@ -59,7 +60,23 @@ interface Answered {
 const WRONG = [400, 401, 403, 404, 413]
 const PATIENCE_MS = 15_000
 const PAUSE_MS = 100
-const MUG = 1200
+
+/** What is sold: the price of one in minor units, and how many at once. */
+const WARES = [
+  ...[
+    { offer: 'mug', unit: 1200, most: 5 },
+    { offer: 'mug', unit: 1200, most: 5 },
+  ],
+  ...[
+    { offer: 'seats', unit: 800, most: 5 },
+    { offer: 'club-trial', unit: 900, most: 1 },
+  ],
+  ...[
+    { offer: 'club-free', unit: 900, most: 1 },
+    { offer: 'card', unit: 0, most: 1 },
+  ],
+] as const
+type Ware = (typeof WARES)[number]
 
 /** One visitor's day: a purchase after the other, until it is over. @param begun hears of every purchase at its start. */
 export async function visit(
@@ -69,6 +86,7 @@ export async function visit(
 ): Promise<void> {
   while (!street.over()) {
     const purchase: Purchase = {
+      ware: random.pick(WARES),
       attempt: random.hex(32),
       address: `10.${random.within(0, 255)}.${random.within(0, 255)}.${random.within(1, 254)}`,
       id: null,
@@ -86,14 +104,14 @@ type Step = (street: Street, random: Random, purchase: Purchase) => Promise<unkn
 
 const start: Step = (street, _random, purchase) =>
   ask(street, purchase, 'POST', '/v1/checkouts', {
-    site: 'acme',
-    offer: 'mug',
-    form: 'card',
-    shown: { amount: MUG, currency: 'usd' },
+    ...{ site: 'acme', offer: purchase.ware.offer, form: 'card' },
+    shown: { amount: purchase.ware.unit, currency: 'usd' },
   })
 
 const change: Step = (street, random, purchase) =>
-  ask(street, purchase, 'PATCH', `/v1/checkouts/${purchase.id}`, { quantity: random.within(1, 5) })
+  ask(street, purchase, 'PATCH', `/v1/checkouts/${purchase.id}`, {
+    quantity: random.within(1, purchase.ware.most),
+  })
 
 const read: Step = (street, _random, purchase) => ask(street, purchase, 'GET', `/v1/checkouts/${purchase.id}`)
 
@@ -103,13 +121,13 @@ const confirmWith =
     const clientSecret = lastPromise(purchase)?.clientSecret
     if (!clientSecret) return
     const id = clientSecret.split('_secret_')[0]!
-    await stripe(street, `payment_intents/${id}/confirm`, KEYS.STRIPE_PUBLISHABLE_KEY, {
+    await stripe(street, `${pathOf(id)}/confirm`, KEYS.STRIPE_PUBLISHABLE_KEY, {
       client_secret: clientSecret,
       payment_method: card,
       use_stripe_sdk: 'true',
     })
     const challenge = Object.values(street.state.challenges).find(
-      ({ payment_intent, spent }) => payment_intent === id && !spent,
+      ({ payment_intent, setup_intent, spent }) => [payment_intent, setup_intent].includes(id) && !spent,
     )
     if (challenge && outcome)
       await stripe(street, `3ds2/challenge/${challenge.id}`, KEYS.STRIPE_PUBLISHABLE_KEY, { outcome })
@@ -121,8 +139,11 @@ const beDeclined = confirmWith('pm_card_chargeDeclined')
 /** The owner cancels the intent in Stripe's dashboard. */
 const cancel: Step = (street, _random, purchase) => {
   const [id] = lastPromise(purchase)?.clientSecret?.split('_secret_') ?? []
-  return id ? stripe(street, `payment_intents/${id}/cancel`, KEYS.STRIPE_SECRET_KEY, {}) : Promise.resolve()
+  return id ? stripe(street, `${pathOf(id)}/cancel`, KEYS.STRIPE_SECRET_KEY, {}) : Promise.resolve()
 }
+
+/** Of an intent or a set-up, at Stripe. */
+const pathOf = (id: string): string => `${id.startsWith('seti_') ? 'setup' : 'payment'}_intents/${id}`
 
 const both =
   (one: Step, other: Step): Step =>
@@ -149,10 +170,10 @@ async function buy(street: Street, random: Random, purchase: Purchase): Promise<
   if (!purchase.id || street.over()) return
   await read(street, random, purchase)
   const intent = lastPromise(purchase)?.clientSecret?.split('_secret_')[0]
-  if (intent && random() < REFUNDS)
+  if (intent?.startsWith('pi_') && random() < REFUNDS)
     await stripe(street, 'refunds', KEYS.STRIPE_SECRET_KEY, {
       payment_intent: intent,
-      amount: String(random.within(1, MUG)),
+      amount: String(random.within(1, purchase.ware.unit)),
     })
 }
 

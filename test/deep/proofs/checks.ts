@@ -1,16 +1,30 @@
 /** What must hold at every moment, and what must hold when all is quiet. Says in words what does not. */
 
 import { stripe } from '../../worker/harness.ts'
+import { chargedTwice } from '../oracle/books.ts'
+import { lacksMirror, mirrorStepsBack } from '../oracle/heard.ts'
+import { type MirrorRow, type Mirrors, mirrorDifferences } from '../oracle/mirrors.ts'
+import { unowned } from '../oracle/strays.ts'
 import { differences, halfApplied, lacks } from '../oracle.ts'
-import { booksOf, keptEvents, type Row, recorded, rows } from './world.ts'
+import {
+  ACCOUNTS,
+  booksOf,
+  keptEvents,
+  mirrors,
+  objectsOf,
+  type Row,
+  recorded,
+  rows,
+  type Site,
+} from './world.ts'
 
 export class Broken extends Error {}
 
-export function must(holds: boolean, sentence: string): asserts holds {
+export function must(holds: unknown, sentence: string): asserts holds {
   if (!holds) throw new Broken(sentence)
 }
 
-const none = (broken: readonly string[]): void => must(broken.length === 0, broken.join('\n'))
+export const none = (broken: readonly string[]): void => must(broken.length === 0, broken.join('\n'))
 
 /** What Stripe never takes back, so that a row may not either. */
 const NEVER_FALLS = ['version', 'revision', 'amount_received', 'amount_refunded'] as const
@@ -18,6 +32,8 @@ const NEVER_FALLS = ['version', 'revision', 'amount_received', 'amount_refunded'
 /** Looks at every row again and again: nothing changes without its `version`, and nothing older lands on what is newer. */
 export class Watch {
   #before = new Map<string, Row>()
+  #mirrored = new Map<string, MirrorRow>()
+  #mirrors: Record<Site, Mirrors> | null = null
   #looking: Promise<void> = Promise.resolve()
 
   /** One look after another: what two of them see at the same time has no order. What was once seen broken stays so. */
@@ -34,6 +50,18 @@ export class Watch {
       if (before) none(stepsBack(before, row))
     }
     this.#before = new Map(now.map((row) => [row.id, row]))
+    await this.#lookAtMirrors()
+  }
+
+  async #lookAtMirrors(): Promise<void> {
+    this.#mirrors = await mirrors()
+    const now = new Map(Object.values(this.#mirrors).flatMap(named))
+    for (const [name, before] of this.#mirrored) {
+      const row = now.get(name)
+      must(row, `${name} is gone`)
+      none(mirrorStepsBack(before, row))
+    }
+    this.#mirrored = now
   }
 
   /** An acknowledged webhook's effect is in D1. To be asked as soon as it was answered; Stripe hears nothing of the rest. */
@@ -44,6 +72,8 @@ export class Watch {
 
   async #acknowledged(request: Request): Promise<void> {
     const event = JSON.parse(await request.text())
+    const site = event.account === ACCOUNTS.other ? 'other' : 'acme'
+    must(!lacksMirror(this.#mirrors![site], event), `${event.id}, ${event.type}, was acknowledged in vain`)
     const { id, payment_intent, metadata } = event.data.object
     const row = [...this.#before.values()].find((one) =>
       metadata?.edge_checkout
@@ -54,6 +84,12 @@ export class Watch {
     must(!lacks(row, event), `${event.id}, ${event.type}, was acknowledged, and ${row.id} says ${row.status}`)
   }
 }
+
+/** Rows that have a version, each by a name of its own. */
+const named = ({ subscriptions, invoices, customers, payment_methods }: Mirrors): [string, MirrorRow][] => [
+  ...[...subscriptions, ...invoices, ...customers].map((row) => [String(row.id), row] as [string, MirrorRow]),
+  ...payment_methods.map((row) => [`${row.customer} ${row.id}`, row] as [string, MirrorRow]),
+]
 
 const PAID = ['succeeded', 'needs_review']
 
@@ -91,8 +127,33 @@ export async function whole(ours: ReadonlySet<string>): Promise<void> {
 
 /** Each row is the projection of what Stripe says now. */
 export async function converged(): Promise<void> {
-  none((await rows()).flatMap((row) => [...differences(row, booksOf(row)), ...details(row)]))
+  const [checkouts, mirrored] = [await rows(), await mirrors()]
+  none(
+    checkouts.flatMap((row) => [
+      ...differences(row, booksOf(row)),
+      ...details(row),
+      ...chargedTwice(row.id, booksOf(row)),
+      ...unmirrored(row, mirrored[row.site]),
+    ]),
+  )
+  none(SITES.flatMap((site) => mirrorDifferences(mirrored[site], objectsOf(site))))
 }
+
+/** Nothing will be charged for which no row answers. Once cleaning is over. */
+export const settled = async (): Promise<void> =>
+  none((await rows()).flatMap((row) => unowned(row, booksOf(row))))
+
+const SITES = Object.keys(ACCOUNTS) as Site[]
+
+/** What a checkout names has a row of its own. */
+const unmirrored = ({ id, customer, subscription }: Row, { customers, subscriptions }: Mirrors): string[] => [
+  ...(customer === null || customers.some((row) => row.id === customer)
+    ? []
+    : [`${id}: ${customer} has no row`]),
+  ...(subscription === null || subscriptions.some((row) => row.id === subscription && row.checkout === id)
+    ? []
+    : [`${id}: ${subscription} has no row`]),
+]
 
 /** Beside the money: which charge it was, and the address that the visitor gave Stripe. */
 function details(row: Row): string[] {
@@ -100,7 +161,9 @@ function details(row: Row): string[] {
   const own = intents.find(({ id }) => id === row.payment_intent)
   if (!own) return []
   const charge = charges.find(({ id }) => id === own.latest_charge)
-  const email = own.receipt_email ?? charge?.billing_details.email ?? row.email
+  // Where a customer is made from it, the address is a term.
+  const email =
+    row.mode !== 'payment' ? row.email : (own.receipt_email ?? charge?.billing_details.email ?? row.email)
   return [
     ...(row.charge === (charge?.id ?? null)
       ? []

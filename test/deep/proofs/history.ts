@@ -1,36 +1,26 @@
-/** A history of one-time payments: what everybody does, in the order in which it is done. Drawn by fast-check, told in words. */
+/** A history of purchases: what everybody does, in the order in which it is done. Drawn by fast-check, told in words. */
 import fc from 'fast-check'
 import { type Adversary, adversaries, sayAdversary } from './adversaries.ts'
+import { type Buyer, buyer, kind, making, type SaysOf, type StepOf } from './drawing.ts'
+import { BILLED, BILLING_STEPS, BILLING_WEIGHTS, type BillingStep, SAYS_BILLING } from './history-billing.ts'
 import { type Order, orders, sayOrder } from './turns.ts'
-
-/** Who buys: two visitors of one site, and one of another, which charges its connected account. */
-export const BUYERS = ['ada', 'ben', 'eve'] as const
-export type Buyer = (typeof BUYERS)[number]
 
 export const CARDS = {
   'a card': 'pm_card_visa',
   'a card that is declined': 'pm_card_chargeDeclined',
   'a card whose bank asks': 'pm_card_threeDSecureRequired',
   'a card whose bank asks and then declines': 'pm_card_threeDSecureRequiredChargeDeclined',
+  'a card that is declined once it is saved': 'pm_card_chargeCustomerFail',
+  'a card whose bank asks once': 'pm_card_authenticationRequiredOnSetup',
 } as const
 export type Card = keyof typeof CARDS
 
 export const OUTCOMES = ['authorize', 'fail', 'close'] as const
 const OFFERS = ['mug', 'tip'] as const
-/** What befalls the first two calls that make an intent, which is all that one request tries. */
-const MAKING = ['nothing', 'failed', 'lost', 'refused', 'limited'] as const
-
-const buyer = fc.constantFrom(...BUYERS)
 const terms = { offer: fc.constantFrom(...OFFERS), quantity: fc.integer({ min: 1, max: 3 }) }
-const kind = <T extends string>(what: T) => ({ what: fc.constant(what) })
 
 const STEPS = {
-  starts: fc.record({
-    ...kind('starts'),
-    buyer,
-    ...terms,
-    making: fc.oneof({ weight: 4, arbitrary: fc.constant('nothing' as const) }, fc.constantFrom(...MAKING)),
-  }),
+  starts: fc.record({ ...kind('starts'), buyer, ...terms, making }),
   changes: fc.record({ ...kind('changes'), buyer, ...terms }),
   pays: fc.record({
     ...kind('pays'),
@@ -72,8 +62,8 @@ const STEPS = {
   jobs: fc.record({ ...kind('jobs') }),
 }
 
-type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never
-export type Step = Drawn<(typeof STEPS)[keyof typeof STEPS]>
+export type PaymentStep = StepOf<typeof STEPS>
+export type Step = PaymentStep | BillingStep
 /** Several at the same time. */
 export type Crowd = { what: 'together'; steps: Step[]; order: Order }
 export type Action = Step | Crowd
@@ -102,12 +92,26 @@ const WEIGHTS: Record<What, [alone: number, crowded: number]> = {
   jobs: [1, 1],
 }
 
-const steps = (column: 0 | 1, lossless: boolean): fc.Arbitrary<Step> =>
-  fc.oneof(
-    ...(Object.keys(STEPS) as What[])
-      .filter((what) => !(lossless && what === 'loses'))
-      .map((what) => ({ weight: WEIGHTS[what][column], arbitrary: STEPS[what] as fc.Arbitrary<Step> })),
+/** What may happen in a history. */
+export interface Kinds {
+  /** No delivery is lost. */
+  lossless: boolean
+  /** Subscriptions are sold, and cards saved. */
+  billing: boolean
+}
+
+const steps = (column: 0 | 1, { lossless, billing }: Kinds): fc.Arbitrary<Step> => {
+  const tables = billing ? { ...STEPS, ...BILLING_STEPS } : STEPS
+  const weights: Record<string, [number, number]> = { ...WEIGHTS, ...BILLING_WEIGHTS }
+  return fc.oneof(
+    ...Object.entries<fc.Arbitrary<unknown>>(tables)
+      .filter(([what]) => !(lossless && what === 'loses'))
+      .map(([what, arbitrary]) => ({
+        weight: weights[what]![column],
+        arbitrary: arbitrary as fc.Arbitrary<Step>,
+      })),
   )
+}
 
 const aboutOne = (step: Step, one: Buyer): Step =>
   step.what === 'delivers' ? { ...step, about: one } : 'buyer' in step ? { ...step, buyer: one } : step
@@ -139,11 +143,11 @@ const crowded = (buyer: Buyer, steps: Step[], order: Order): Crowd => ({
   order,
 })
 
-const crowds = (lossless: boolean): fc.Arbitrary<Crowd> =>
+const crowds = (kinds: Kinds): fc.Arbitrary<Crowd> =>
   fc
     .tuple(
       buyer,
-      fc.oneof(rushes, fc.array(steps(1, lossless), { minLength: 2, maxLength: 4, size: 'max' })),
+      fc.oneof(rushes, fc.array(steps(1, kinds), { minLength: 2, maxLength: 4, size: 'max' })),
       orders,
     )
     .map(([one, drawn, order]) => crowded(one, drawn, order))
@@ -168,20 +172,45 @@ const openings: fc.Arbitrary<Action[]> = fc
     ]),
   )
 
-/** @param lossless no delivery is lost. */
-export const histories = ({ lossless }: { lossless: boolean }): fc.Arbitrary<History> =>
+/** Somebody has subscribed, or saved a card; most often it went well, and some time has passed. */
+const subscribed: fc.Arbitrary<Action[]> = fc
+  .record({
+    buyer,
+    offer: fc.constantFrom(...BILLED),
+    known: fc.boolean(),
+    paid: fc.option(fc.constant(true), { freq: 4 }),
+    heard: fc.boolean(),
+    later: fc.option(BILLING_STEPS.lasts, { freq: 2 }),
+  })
+  .map(({ buyer: one, offer, known, paid, heard, later }): Action[] => [
+    {
+      ...{ what: 'subscribes', buyer: one, offer, quantity: 1, code: false, known },
+      ...{ maker: 'subscription', making: 'nothing' },
+    },
+    ...(paid ? [{ what: 'pays', buyer: one, card: 'a card', secret: 'newest', email: false } as const] : []),
+    ...(heard ? [EVERYTHING] : []),
+    ...(later ? [later] : []),
+  ])
+
+const EVERYTHING: Step = {
+  ...{ what: 'delivers', about: null, from: 'waiting', at: 0, count: 100, copies: 1, order: 'given' },
+  concurrency: 1,
+}
+
+export const histories = (kinds: Kinds): fc.Arbitrary<History> =>
   fc
     .record({
       adversary: adversaries,
-      opening: openings,
+      opening: kinds.billing ? fc.oneof({ weight: 3, arbitrary: subscribed }, openings) : openings,
       actions: fc.array(
-        fc.oneof({ weight: 3, arbitrary: steps(0, lossless) }, { weight: 1, arbitrary: crowds(lossless) }),
+        fc.oneof({ weight: 3, arbitrary: steps(0, kinds) }, { weight: 1, arbitrary: crowds(kinds) }),
         { minLength: 1, maxLength: 8, size: 'max' },
       ),
     })
     .map(({ adversary, opening, actions }) => ({ adversary, actions: [...opening, ...actions] }))
 
-const SAYS: { [W in Step['what']]: (step: Extract<Step, { what: W }>) => string } = {
+const SAYS: SaysOf<Step> = {
+  ...SAYS_BILLING,
   starts: ({ buyer, quantity, offer, making }) =>
     `${buyer} starts to buy ${quantity} ${offer}${making === 'nothing' ? '' : `; Stripe: ${making}, twice`}`,
   changes: ({ buyer, quantity, offer }) => `${buyer} wants ${quantity} ${offer} instead`,

@@ -1,8 +1,10 @@
 /** A purchase under faults: what a visitor, the owner, Stripe and the network do, drawn by fast-check and told in words. */
 import fc from 'fast-check'
 import { type Adversary, adversaries, sayAdversary } from './adversaries.ts'
+import { kind, type SaysOf, type StepOf } from './drawing.ts'
 import { CARDS, type Card } from './history.ts'
 import { type Order, orders, sayOrder } from './turns.ts'
+import { WARES, type WareName } from './wares.ts'
 import { FAULTS, type Fault, type Planned } from './wire.ts'
 
 const tab = fc.constantFrom(0, 1)
@@ -15,8 +17,6 @@ const faults: fc.Arbitrary<Planned[]> = fc.array(
 const early: fc.Arbitrary<Planned[]> = faults.map((all) =>
   all.map(({ at, fault }) => ({ at: at % 6, fault })),
 )
-const kind = <T extends string>(what: T) => ({ what: fc.constant(what) })
-
 const MOVES = {
   loads: fc.record({ ...kind('loads'), tab, faults }),
   drafts: fc.record({ ...kind('drafts'), tab, quantity, faults }),
@@ -35,7 +35,7 @@ const MOVES = {
   }),
   again: fc.record({ ...kind('again'), tab, faults }),
   waits: fc.record({ ...kind('waits'), seconds: fc.constantFrom(3, 600, 86_400) }),
-  prices: fc.record({ ...kind('prices'), amount: fc.constantFrom(1200, 1300) }),
+  prices: fc.record({ ...kind('prices'), more: fc.constantFrom(-100, 100) }),
   delivers: fc.record({
     ...kind('delivers'),
     copies: fc.integer({ min: 1, max: 2 }),
@@ -47,12 +47,12 @@ const MOVES = {
   jobs: fc.record({ ...kind('jobs'), faults }),
 }
 type What = keyof typeof MOVES
-type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never
-export type Move = Drawn<(typeof MOVES)[What]>
+export type Move = StepOf<typeof MOVES>
 export type Moves = Move | { what: 'together'; moves: Move[]; order: Order }
 
 export interface Purchase {
   adversary: Adversary
+  offer: WareName
   moves: Moves[]
 }
 
@@ -89,6 +89,7 @@ const opening: fc.Arbitrary<Moves[]> = fc
 export const purchases: fc.Arbitrary<Purchase> = fc
   .record({
     adversary: adversaries,
+    offer: fc.constantFrom(...(Object.keys(WARES) as WareName[])),
     opening,
     moves: fc.array(fc.oneof({ weight: 3, arbitrary: move }, { weight: 1, arbitrary: crowd }), {
       minLength: 1,
@@ -96,18 +97,18 @@ export const purchases: fc.Arbitrary<Purchase> = fc
       size: 'max',
     }),
   })
-  .map(({ adversary, opening: first, moves }) => ({ adversary, moves: [...first, ...moves] }))
+  .map(({ opening: first, moves, ...purchase }) => ({ ...purchase, moves: [...first, ...moves] }))
 
 const NAMES = ['the first tab', 'the second tab']
 
-const SAYS: { [W in What]: (move: Extract<Move, { what: W }>) => string } = {
+const SAYS: SaysOf<Move> = {
   loads: ({ tab }) => `${NAMES[tab]} is loaded`,
   drafts: ({ tab, quantity }) => `${NAMES[tab]}: ${quantity} wanted`,
   pays: ({ tab, quantity, card, outcome, confirming }) =>
     `${NAMES[tab]}: pay for ${quantity} with ${card}; the confirmation: ${confirming}; the bank: ${outcome}`,
   again: ({ tab }) => `${NAMES[tab]}: buy again`,
   waits: ({ seconds }) => `${seconds} s pass`,
-  prices: ({ amount }) => `the price becomes ${amount}`,
+  prices: ({ more }) => `prices change by ${more}`,
   delivers: ({ copies, order, concurrency }) =>
     `Stripe delivers all that waits${copies === 1 ? '' : ', twice'}, ${order}, ${concurrency} at a time`,
   loses: ({ count }) => `${count} deliveries are lost for good`,
@@ -120,9 +121,10 @@ const sayMove = (move: Move): string => {
   return met.length > 0 ? `${said} [${met.join(', ')}]` : said
 }
 
-export const tell = ({ adversary, moves }: Purchase): string =>
+export const tell = ({ adversary, offer, moves }: Purchase): string =>
   [
     sayAdversary(adversary),
+    `what is bought: ${offer}`,
     ...moves.flatMap((one) =>
       one.what === 'together'
         ? [sayOrder(one.order), ...one.moves.map((move) => `  ${sayMove(move)}`)]

@@ -8,8 +8,9 @@ import { intentOf, stripe } from '../../worker/harness.ts'
 import { must } from './checks.ts'
 import { advanceClock, turn } from './clock.ts'
 import { CARDS, type Card } from './history.ts'
+import { WARES, type WareName } from './wares.ts'
 import type { Faults } from './wire.ts'
-import { answerChallenge, askWorker, atStripe, booksOf, ORIGINS } from './world.ts'
+import { answerChallenge, askWorker, atStripe, booksAt, ORIGINS, pathOf } from './world.ts'
 
 const SITE = 'acme'
 const DAY_OF_AN_ATTEMPT_MS = 23 * 3600 * 1000
@@ -47,9 +48,10 @@ export interface Pay {
 let attempts = 0
 
 export class Shopper {
+  readonly #offer: WareName
   /** What both tabs share. */
   #stored: Attempt | null = null
-  readonly #tabs: Tab[] = [newTab(), newTab()]
+  readonly #tabs: Tab[]
   /** Totals that were on the button when it was clicked, by the intent that the click confirmed. */
   readonly shown = new Map<string, Set<number>>()
   readonly secrets = new Set<string>()
@@ -58,9 +60,14 @@ export class Shopper {
   /** Those that were left because the Worker said that nothing can be paid with them any more. */
   readonly over = new Set<string>()
 
+  constructor(offer: WareName) {
+    this.#offer = offer
+    this.#tabs = [this.#newTab(), this.#newTab()]
+  }
+
   /** The page is loaded: the price, and what became of an earlier attempt. */
   async load(at: number, faults: Faults): Promise<void> {
-    const tab = newTab()
+    const tab = this.#newTab()
     this.#tabs[at] = tab
     await this.#reprice(tab, faults)
     const attempt = this.#current()
@@ -73,18 +80,20 @@ export class Shopper {
     if (known) this.#end(tab, known)
   }
 
-  /** The first keystroke in a card field, or another quantity after it. */
-  async draft(at: number, quantity: number, faults: Faults): Promise<void> {
+  /** The first keystroke in a card field, or another quantity after it. What recurs is not made by typing. */
+  async draft(at: number, wanted: number, faults: Faults): Promise<void> {
     const tab = this.#tabs[at]!
-    if (tab.at !== 'form') return
+    const quantity = Math.min(wanted, WARES[this.#offer].most)
+    if (tab.at !== 'form' || WARES[this.#offer].atClick) return
     const answer = await this.#settle(tab, quantity, faults)
     if (answer.ok) this.#end(tab, answer.value)
     else if (answer.code === 'price_changed') await this.#reprice(tab, faults)
   }
 
   /** The click on the pay button, to its end. */
-  async pay(at: number, { quantity, card, outcome, confirming }: Pay, faults: Faults): Promise<void> {
+  async pay(at: number, { card, outcome, confirming, ...pay }: Pay, faults: Faults): Promise<void> {
     const tab = this.#tabs[at]!
+    const quantity = Math.min(pay.quantity, WARES[this.#offer].most)
     if (tab.at === 'done') return
     if (tab.at === 'unknown') return this.#check(tab, quantity, faults)
     const total = tab.unit * quantity
@@ -115,8 +124,12 @@ export class Shopper {
     await this.load(at, faults)
   }
 
+  #newTab(): Tab {
+    return { attempt: null, checkout: null, agreed: null, unit: WARES[this.#offer].unit, at: 'form' }
+  }
+
   #close(at: number): void {
-    this.#tabs[at] = newTab()
+    this.#tabs[at] = this.#newTab()
   }
 
   /** Asks what became of it before a word is said. */
@@ -149,7 +162,7 @@ export class Shopper {
       ? await this.#send('PATCH', `/${tab.checkout.id}`, attempt.key, faults, terms)
       : await this.#send('POST', '', attempt.key, faults, {
           site: SITE,
-          offer: 'mug',
+          offer: this.#offer,
           form: 'card',
           ...terms,
         })
@@ -199,25 +212,24 @@ export class Shopper {
     return { ok: true, value: answer.body }
   }
 
-  /** Whatever is answered as paid is paid. */
+  /** Whatever is answered as paid is paid, and what is answered as begun has begun. */
   #hear({ id, status, verified, amount, client_secret }: CheckoutAnswer): void {
     this.checkouts.add(id)
     if (client_secret) this.secrets.add(client_secret)
     if (status !== 'succeeded' && !verified) return
-    const { charges } = booksOf({ id, site: SITE, payment_intent: null })
-    const paid = charges.some((charge) => charge.status === 'succeeded' && charge.amount === amount)
-    must(paid, `${id} was answered as paid, ${amount}, and is not`)
+    const holds = WARES[this.#offer].holds(booksAt(SITE, id), amount)
+    must(holds, `${id} was answered as done, ${amount}, and is not`)
   }
 
   async #reprice(tab: Tab, faults: Faults): Promise<void> {
     const offer = await askWorker(
       'GET',
-      `/v1/sites/${SITE}/offers/mug`,
+      `/v1/sites/${SITE}/offers/${this.#offer}`,
       { Origin: ORIGINS[SITE] },
       undefined,
       faults,
     )
-    if (offer?.status === 200) tab.unit = offer.body.amount
+    if (offer?.status === 200) tab.unit = offer.body.amount ?? 0
   }
 
   #end(tab: Tab, answer: CheckoutAnswer): boolean {
@@ -233,7 +245,7 @@ export class Shopper {
   async #confirm(secret: string, card: Card, confirming: Pay['confirming']): Promise<string> {
     if (confirming === 'refused') return 'error'
     const form = { client_secret: secret, payment_method: CARDS[card], use_stripe_sdk: 'true' }
-    const path = `payment_intents/${intentOf(secret)}/confirm`
+    const path = `${pathOf(intentOf(secret))}/confirm`
     const { body } = await atStripe('POST', path, form, undefined, env.STRIPE_PUBLISHABLE_KEY)
     if (confirming === 'lost') return 'error'
     return body.status ?? (body.error.type === 'card_error' ? 'requires_payment_method' : 'error')
@@ -241,7 +253,8 @@ export class Shopper {
 
   async #challenge(secret: string, outcome: 'authorize' | 'fail' | 'close'): Promise<string> {
     const challenge = Object.values(stripe.state.challenges).find(
-      ({ payment_intent, spent }) => payment_intent === intentOf(secret) && !spent,
+      ({ payment_intent, setup_intent, spent }) =>
+        [payment_intent, setup_intent].includes(intentOf(secret)) && !spent,
     )
     if (!challenge) return 'error'
     const { status } = (await answerChallenge(challenge.id, outcome)) as { status?: string }
@@ -273,8 +286,6 @@ export class Shopper {
     this.#renew(attempt)
   }
 }
-
-const newTab = (): Tab => ({ attempt: null, checkout: null, agreed: null, unit: 1200, at: 'form' })
 
 async function pause(seconds: number): Promise<void> {
   await turn()

@@ -1,7 +1,8 @@
 /** Plays a purchase under faults to its quiet end, and holds it against the rules all along. */
 import { env } from 'cloudflare:workers'
-import { payable, timesPaid } from '../oracle.ts'
-import { must, pending, Watch } from './checks.ts'
+import { begunOf, unverified } from '../oracle/strays.ts'
+import { firstCharges, payable, timesPaid } from '../oracle.ts'
+import { must, none, pending, Watch } from './checks.ts'
 import { advanceClock } from './clock.ts'
 import type { Move, Purchase } from './purchase.ts'
 import { quiet } from './quiet.ts'
@@ -17,9 +18,9 @@ interface Scene {
 }
 
 /** @throws Broken where a rule does not hold. */
-export async function shop({ adversary, moves }: Purchase): Promise<void> {
+export async function shop({ adversary, offer, moves }: Purchase): Promise<void> {
   await newWorld(adversary)
-  const scene: Scene = { shopper: new Shopper(), lost: new Set(), watch: new Watch() }
+  const scene: Scene = { shopper: new Shopper(offer), lost: new Set(), watch: new Watch() }
   for (const one of moves) {
     if (one.what === 'together')
       await together(
@@ -43,8 +44,10 @@ const PLAYS: Plays = {
   pays: ({ shopper }, { tab, faults, ...pay }) => shopper.pay(tab, pay, new Faults(faults)),
   again: ({ shopper }, { tab, faults }) => shopper.again(tab, new Faults(faults)),
   waits: async (_scene, { seconds }) => advanceClock(seconds),
-  prices: (_scene, { amount }) =>
-    env.DB.prepare(`UPDATE offers SET amount = ?1 WHERE id = 'mug'`).bind(amount).run(),
+  prices: (_scene, { more }) =>
+    env.DB.prepare(`UPDATE offers SET amount = amount + ?1 WHERE site = 'acme' AND amount IS NOT NULL`)
+      .bind(more)
+      .run(),
   async delivers({ lost, watch }, { copies, order, concurrency, faults }) {
     const met = new Faults(faults)
     carryBy((request) => carry(request, watch, met))
@@ -78,14 +81,19 @@ async function paidOnce({ shown, secrets, over }: Shopper): Promise<void> {
   for (const row of await rows()) {
     const books = booksOf(row)
     must(timesPaid(books) <= 1, `${row.id} was charged ${timesPaid(books)} times`)
+    const made = [books.setups, books.subscriptions, row.mode === 'payment' ? books.intents : []]
+    for (const { length } of made)
+      must(length <= row.revision, `${row.id}: ${length} of a kind were made for ${row.revision} revisions`)
+    const begun = begunOf(books)
+    must(begun.length <= 1, `${row.id} has begun ${begun.map(({ id }) => id).join(' and ')}`)
     must(
-      books.intents.length <= row.revision,
-      `${row.id}: ${books.intents.length} intents were made for ${row.revision} revisions`,
+      !over.has(row.id) || (timesPaid(books) === 0 && begun.length === 0),
+      `${row.id} was said to be over, and is not`,
     )
-    must(!over.has(row.id) || timesPaid(books) === 0, `${row.id} was said to be over, and is paid`)
     const open = payable(books, secrets)
     must(open.length <= 1, `${row.id}: several secrets of one visitor's can be paid: ${open.join(' ')}`)
-    for (const { payment_intent, amount, status } of books.charges)
+    none(unverified(row, books))
+    for (const { payment_intent, amount, status } of firstCharges(books))
       must(
         status !== 'succeeded' || shown.get(String(payment_intent))?.has(amount) === true,
         `${row.id} was charged ${amount}, which was not on the button`,

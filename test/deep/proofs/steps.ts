@@ -1,55 +1,28 @@
 /** What each step of a history is on the wires: to the Worker as a page, to Stripe as a browser, a dashboard or a script. One table. */
 import { env } from 'cloudflare:workers'
-import { checkoutId } from '../../../worker/keys/attempt.ts'
 import { intentOf, stripe } from '../../worker/harness.ts'
 import { pending } from './checks.ts'
 import { advanceClock } from './clock.ts'
-import { BUYERS, type Buyer, CARDS, type Step } from './history.ts'
+import { CARDS, type PaymentStep, type Step } from './history.ts'
+import { call, isAbout, type Page, type Stage } from './stage.ts'
+import { PLAY_BILLING } from './steps-billing.ts'
 import { inTurn } from './turns.ts'
 import { Faults } from './wire.ts'
 import {
   ACCOUNTS,
   answerChallenge,
-  askWorker,
   atStripe,
   intentAt,
-  ORIGINS,
-  recorded,
+  isSetup,
+  pathOf,
   ring,
   rung,
   runJobs,
-  type Site,
 } from './world.ts'
 
-/** A buyer's page, with what the Worker answered it. */
-interface Page {
-  site: Site
-  attempt: string
-  /** The checkout that the attempt opens, whether it is written or not. */
-  id: string
-  secrets: string[]
+type Play = {
+  [W in PaymentStep['what']]: (stage: Stage, step: Extract<PaymentStep, { what: W }>) => Promise<unknown>
 }
-
-const SITES: Record<Buyer, Site> = { ada: 'acme', ben: 'acme', eve: 'other' }
-let attempts = 0
-
-/** Who and what a history is about. */
-export interface Stage {
-  pages: Record<Buyer, Page>
-  /** Events whose delivery is lost for good. */
-  lost: Set<string>
-}
-
-export async function newStage(): Promise<Stage> {
-  const pages = BUYERS.map(async (buyer) => {
-    const attempt = `attempt-${String(++attempts).padStart(24, '0')}`
-    const site = SITES[buyer]
-    return [buyer, { site, attempt, id: await checkoutId(site, attempt), secrets: [] }] as const
-  })
-  return { pages: Object.fromEntries(await Promise.all(pages)) as unknown as Stage['pages'], lost: new Set() }
-}
-
-type Play = { [W in Step['what']]: (stage: Stage, step: Extract<Step, { what: W }>) => Promise<unknown> }
 
 const PLAY: Play = {
   async starts({ pages }, { buyer, offer, quantity, making }) {
@@ -68,12 +41,12 @@ const PLAY: Play = {
     if (!client_secret) return
     await atStripe(
       'POST',
-      `payment_intents/${intentOf(client_secret)}/confirm`,
+      `${pathOf(intentOf(client_secret))}/confirm`,
       {
         client_secret,
         payment_method: CARDS[card],
         use_stripe_sdk: 'true',
-        ...(email && { receipt_email: `${buyer}@example.com` }),
+        ...(email && !isSetup(client_secret) && { receipt_email: `${buyer}@example.com` }),
       },
       ACCOUNTS[pages[buyer].site],
       env.STRIPE_PUBLISHABLE_KEY,
@@ -82,15 +55,15 @@ const PLAY: Play = {
   async challenge({ pages }, { buyer, outcome }) {
     const intents = pages[buyer].secrets.map(intentOf)
     const open = Object.values(stripe.state.challenges).find(
-      ({ payment_intent, spent }) => intents.some((id) => id === payment_intent) && !spent,
+      ({ payment_intent, setup_intent, spent }) =>
+        intents.some((id) => id === payment_intent || id === setup_intent) && !spent,
     )
     if (open) await answerChallenge(open.id, outcome)
   },
 
   cancels: ({ pages }, { buyer, reason }) =>
-    byHand(pages[buyer], (id) => [`payment_intents/${id}/cancel`, { cancellation_reason: reason }]),
-  edits: ({ pages }, { buyer, field }) =>
-    byHand(pages[buyer], (id) => [`payment_intents/${id}`, EDITS[field]]),
+    byHand(pages[buyer], (id) => [`${pathOf(id)}/cancel`, { cancellation_reason: reason }]),
+  edits: ({ pages }, { buyer, field }) => byHand(pages[buyer], (id) => [pathOf(id), EDITS[field]]),
   async refunds({ pages }, { buyer, how }) {
     const { site, secrets } = pages[buyer]
     const charge = secrets[0] && intentAt(site, intentOf(secrets.at(-1)!))?.latest_charge
@@ -127,13 +100,7 @@ const PLAY: Play = {
 }
 
 export const playStep = (stage: Stage, step: Step): Promise<unknown> =>
-  (PLAY[step.what] as (stage: Stage, step: Step) => Promise<unknown>)(stage, step)
-
-/** Whether an event is about an intent whose secret a buyer holds. */
-function isAbout({ secrets }: Page, event: string): boolean {
-  const { id, payment_intent } = recorded().get(event)!.data.object as { id: string; payment_intent?: string }
-  return secrets.some((secret) => intentOf(secret) === (payment_intent ?? id))
-}
+  ({ ...PLAY, ...PLAY_BILLING })[step.what](stage, step as never)
 
 const EDITS = {
   amount: { amount: '777' },
@@ -146,18 +113,6 @@ const priced = (offer: 'mug' | 'tip', quantity: number) =>
   offer === 'mug'
     ? { offer, quantity, shown: { amount: 1200 * quantity, currency: 'usd' } }
     : { offer, amount: 500 * quantity, shown: { amount: 500 * quantity, currency: 'usd' } }
-
-/** Asks the Worker for a buyer, and keeps the secret it answers. */
-async function call(page: Page, method: string, path: string, body?: object, faults?: Faults): Promise<void> {
-  const headers = {
-    Authorization: `Bearer ${page.attempt}`,
-    Origin: ORIGINS[page.site],
-    'CF-Connecting-IP': page.attempt,
-  }
-  const answer = await askWorker(method, `/v1/checkouts${path}`, headers, body, faults)
-  const secret = answer?.body.client_secret
-  if (secret && !page.secrets.includes(secret)) page.secrets.push(secret)
-}
 
 /** In the dashboard, on the newest intent that the buyer holds. */
 async function byHand(

@@ -5,10 +5,14 @@
 import { env } from 'cloudflare:workers'
 import type { Stripe } from 'stripe'
 import { admin, api, control, post, STRIPE, stripe, WORKER } from '../../worker/harness.ts'
-import type { Books, RecordedEvent, SeenCheckout, SeenEvent } from '../oracle.ts'
+import { type Books, booksIn, type RecordedEvent } from '../oracle/books.ts'
+import { canonical, type MirrorRow, type Mirrors } from '../oracle/mirrors.ts'
+import type { SeenCheckout } from '../oracle/row.ts'
+import type { SeenEvent } from '../oracle.ts'
 import type { Adversary } from './adversaries.ts'
 import { rewindClock } from './clock.ts'
 import { disperse, inTurn } from './turns.ts'
+import { WARES } from './wares.ts'
 import { ask, Faults, trust } from './wire.ts'
 
 /** A site's connected account, and the operator's own. */
@@ -22,6 +26,7 @@ export interface Row extends SeenCheckout {
   site: Site
   version: number
   charge: string | null
+  customer: string | null
   email: string | null
   client_secret: string | null
 }
@@ -29,9 +34,10 @@ export interface Row extends SeenCheckout {
 const KEPT = ['sites', 'site_keys', 'offers', 'd1_migrations']
 let emptied: string[] = []
 
-/** Once, before all histories: the other site charges its connected account. */
+/** Once, before all histories: the other site charges its connected account, and a free start may be for several. */
 export async function openWorld(): Promise<void> {
   await admin('PATCH', '/sites/other', { stripe_account: ACCOUNTS.other })
+  await admin('PATCH', '/sites/acme/offers/club-trial', { limits: { quantity: { min: 1, max: 5 } } })
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
   ).all<{ name: string }>()
@@ -44,7 +50,9 @@ export async function newWorld(adversary: Adversary): Promise<void> {
   disperse()
   await env.DB.batch([
     ...emptied.map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
-    env.DB.prepare(`UPDATE offers SET amount = 1200, archived = NULL WHERE id = 'mug'`),
+    ...Object.entries(WARES).map(([id, { unit }]) =>
+      env.DB.prepare('UPDATE offers SET amount = ?1 WHERE id = ?2 AND amount IS NOT NULL').bind(unit, id),
+    ),
   ])
   await control('POST', 'reset', { seed: 1, adversary })
   await control('PUT', 'webhooks', { mode: 'manual' })
@@ -90,6 +98,9 @@ export async function runJobs(faults?: Faults): Promise<boolean | null> {
   return answer && answer.status === 200 && answer.body.done
 }
 
+/** What became due at Stripe by now is done. */
+export const fallDue = (): Promise<unknown> => control('POST', 'clock', { advance_s: 0 })
+
 /** Rings with these events. @returns how each was answered; null where nobody answered. */
 export const ring = (
   events: string[],
@@ -113,8 +124,30 @@ export async function rows(): Promise<Row[]> {
         verified: row.verified_by !== null,
         unreachable: row.unreachable === 1,
         livemode: row.livemode === 1,
+        recurring: JSON.parse(String(row.recurring)),
       }) as unknown as Row,
   )
+}
+
+const MIRRORS = ['subscriptions', 'invoices', 'customers', 'payment_methods', 'prices'] as const
+
+/** What D1 says of subscriptions, invoices, customers and cards, by account. */
+export async function mirrors(): Promise<Record<Site, Mirrors>> {
+  const tables = await env.DB.batch<MirrorRow>([
+    ...MIRRORS.slice(0, 3).map((table) => env.DB.prepare(`SELECT * FROM ${table} ORDER BY id`)),
+    env.DB.prepare(
+      `SELECT payment_methods.*, site FROM payment_methods JOIN customers ON customers.id = customer ORDER BY 1, 2`,
+    ),
+    env.DB.prepare('SELECT * FROM prices ORDER BY price'),
+  ])
+  const of = (site: Site): Mirrors =>
+    Object.fromEntries(
+      MIRRORS.map((table, at) => [
+        table,
+        tables[at]!.results.filter((row) => row.site === site).map(canonical),
+      ]),
+    ) as unknown as Mirrors
+  return { acme: of('acme'), other: of('other') }
 }
 
 export async function keptEvents(): Promise<(SeenEvent & { checkout: string })[]> {
@@ -124,18 +157,20 @@ export async function keptEvents(): Promise<(SeenEvent & { checkout: string })[]
   return results
 }
 
-const objectsOf = (site: Site) => stripe.state.accounts[ACCOUNTS[site] ?? operator()]!
+/** The stand-in's memory of a site's account. */
+export const objectsOf = (site: Site) => stripe.state.accounts[ACCOUNTS[site] ?? operator()]!
 const operator = (): string => Object.keys(stripe.state.accounts).find((id) => id !== ACCOUNTS.other)!
 
 /** All that Stripe holds for a checkout, in the account of its site. */
-export function booksOf(row: Pick<Row, 'id' | 'site' | 'payment_intent'>): Books {
-  const { payment_intents, charges } = objectsOf(row.site)
-  const intents = Object.values(payment_intents).filter(
-    ({ id, metadata }) => id === row.payment_intent || metadata.edge_checkout === row.id,
-  )
-  const ids = new Set<unknown>(intents.map(({ id }) => id))
-  return { intents, charges: Object.values(charges).filter((charge) => ids.has(charge.payment_intent)) }
-}
+export const booksOf = (row: Row): Books => booksIn(objectsOf(row.site), row)
+
+/** All that it holds for a checkout that may have no row. */
+export const booksAt = (site: Site, id: string): Books =>
+  booksIn(objectsOf(site), { id, payment_intent: null, setup_intent: null, subscription: null })
+
+export const isSetup = (id: string): boolean => id.startsWith('seti_')
+/** Of an intent or a set-up, at Stripe. */
+export const pathOf = (id: string): string => `${isSetup(id) ? 'setup' : 'payment'}_intents/${id}`
 
 export const intentAt = (site: Site, id: string): Stripe.PaymentIntent | undefined =>
   objectsOf(site).payment_intents[id]
