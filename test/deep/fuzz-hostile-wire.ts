@@ -107,7 +107,7 @@ export const NO_QUERY = [
     `starting_after=${'x'.repeat(256)}`,
     'ending_before=x',
     'status=',
-    'status=paid',
+    'status=lost',
     'status=__proto__',
     'q=1',
   ],

@@ -5,7 +5,8 @@ const CODES: Record<string, number> = {
   ...{ request_malformed: 400, parameter_missing: 400, parameter_invalid: 400, parameter_unknown: 400 },
   ...{ signature_invalid: 400, key_missing: 401, key_invalid: 401, origin_not_allowed: 403 },
   ...{ site_unknown: 404, offer_unknown: 404, checkout_unknown: 404, not_found: 404 },
-  ...{ terms_differ: 409, price_changed: 409, checkout_closed: 409, body_too_large: 413, rate_limited: 429 },
+  ...{ terms_differ: 409, price_changed: 409, checkout_closed: 409 },
+  ...{ card_in_use: 409, subscription_unexpected_state: 409, body_too_large: 413, rate_limited: 429 },
   ...{ unexpected: 500 },
 }
 const FIELDS = ['code', 'message', 'param', 'checkout', 'request_id']

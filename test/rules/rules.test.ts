@@ -18,6 +18,8 @@ const OFFENCES: [offence: string, path: string, text: string][] = [
   ['a guard running Stripe', 'worker/guard/a.ts', `import { read } from '../stripe/client.ts'`],
   ['db running domain', 'worker/db/a.ts', `import { price } from '../domain/offer.ts'`],
   ['stripe with SQL', 'worker/stripe/a.ts', 'db.batch([])'],
+  ['a page of ours waiting', 'worker/console/a.tsx', 'export const A = async () => { await b }'],
+  ['a page of ours asking D1', 'worker/console/a.tsx', `import { findOffer } from '../db/offers.ts'`],
   ['the entry running Stripe', 'worker/index.ts', `import Stripe from 'stripe'`],
   [
     'the widget running the contract',
