@@ -79,6 +79,18 @@ describe('A subscription', () => {
     })
   })
 
+  it('opens what was bought, and shows its card, as soon as it says that it has begun', async () => {
+    const buyer = visitor()
+    const { body } = await buyer.start({ ...club, email: 'grace@example.com' })
+    await confirm(body.client_secret)
+    expect((await buyer.read(body.id)).body.status).toBe('succeeded')
+    const access = await owner.get('/v1/access?offer=club&email=grace@example.com')
+    expect(access).toMatchObject({ allowed: true, reason: 'active', subscription: body.subscription })
+    const { customer } = await owner.checkout(body.id)
+    expect((await owner.get(`/v1/customers/${customer}/payment_methods`)).data).toHaveLength(1)
+    expect((await owner.get(`/v1/invoices?customer=${customer}`)).data).toMatchObject([{ status: 'paid' }])
+  })
+
   it('is verified by events alone, in whatever order they come', async () => {
     const { body } = await visitor().start(club)
     await confirm(body.client_secret)

@@ -6,10 +6,12 @@ import type { EventRow } from '../db/checkouts.ts'
 import { findInvoice, writeInvoice } from '../db/invoices.ts'
 import { findOfferOfPrice } from '../db/prices.ts'
 import { findSubscription, updateSubscription } from '../db/subscriptions.ts'
+import type { Checkout } from '../domain/checkout.ts'
 import { isNews, projectInvoiceRow, projectSubscriptionRow, sameRow } from '../domain/mirror.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import { readInvoice } from '../stripe/invoices.ts'
 import { readSubscription } from '../stripe/subscriptions.ts'
+import { syncPaymentMethod } from './customers.ts'
 import type { Flow } from './flow.ts'
 
 const TRIES = 8
@@ -63,4 +65,20 @@ export async function syncInvoice(
     } else if (await writeInvoice(db, seen, next, subscription.checkout, event)) return true
   }
   throw new Error(`invoice ${id} moved ${TRIES} times while it was read`)
+}
+
+/**
+ * Brings everything up to date that a checkout has begun: its subscription, the first invoice, the card that was kept.
+ * @throws Stripe.errors.StripeError where Stripe cannot be read; Error where a row moves faster than we can read.
+ */
+export async function syncBegun(
+  flow: Flow,
+  { subscription, invoice }: Pick<Checkout, 'subscription' | 'invoice'>,
+): Promise<void> {
+  const known = subscription === null ? null : await findSubscription(flow.db, subscription)
+  if (!known) return
+  const { row } = await syncSubscription(flow, known)
+  if (invoice !== null) await syncInvoice(flow, invoice, row)
+  if (row.defaultPaymentMethod !== null)
+    await syncPaymentMethod(flow, row.defaultPaymentMethod, row.customer, row.stripeAccount)
 }

@@ -9,6 +9,7 @@ import { unchanged } from '../domain/projection.ts'
 import { logError } from '../log.ts'
 import { PAID } from '../stripe/events.ts'
 import { type Flow, reread } from './flow.ts'
+import { syncBegun } from './mirror.ts'
 import { read } from './read.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -63,6 +64,8 @@ export async function sync(
       if (event?.type === PAID && seen.status === 'succeeded') await keepEvent(db, seen.id, event)
       return { checkout: seen, found, status, changed: false }
     }
+    // Whoever is told that it has begun may ask at once what it opens: its own rows are right first.
+    if (next.status === 'succeeded' && seen.status !== 'succeeded') await syncBegun(flow, seen)
     if (await writeProjection(db, seen, next, event, now)) {
       if (next.review && next.review !== seen.review)
         logError('a payment needs review', {
