@@ -52,6 +52,28 @@ describe('A subscription that is being made', () => {
   })
 })
 
+describe('A subscription that somebody made by hand', () => {
+  it('in the name of another purchase is heard, and for a person to look at once it is paid', async () => {
+    const { body: joined } = await visitor().start(club)
+    const [own] = await subscriptionsOf(joined.id)
+    const { body } = await visitor().start()
+    const card = {
+      payment_method: 'pm_card_visa',
+      'invoice_settings[default_payment_method]': 'pm_card_visa',
+    }
+    const customer = (await api('POST', 'customers', undefined, card)).body.id
+    await api('POST', 'subscriptions', undefined, {
+      ...{ customer, 'items[0][price]': own.items.data[0].price.id },
+      ...{ 'metadata[edge_checkout]': body.id, 'metadata[edge_site]': 'acme' },
+    })
+    expect((await deliver()).filter(({ status }) => status !== 200)).toEqual([])
+    expect(await owner.checkout(body.id)).toMatchObject({
+      status: 'needs_review',
+      review: 'unexpected_subscription',
+    })
+  })
+})
+
 describe('A free start whose card is set up', () => {
   it('asks for a card anew where the one that was set up is gone before anything began', async () => {
     const buyer = visitor()

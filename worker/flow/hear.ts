@@ -123,12 +123,16 @@ async function hearBegun(flow: Flow, row: Subscription, bell: Doorbell, by: Caus
   return (await sync(flow, checkout, { by, event: toRow(bell) })).changed
 }
 
+/** Whether a subscription of it may be on its way into D1. */
+const awaits = ({ terms, subscription, status }: Checkout): boolean =>
+  terms.mode === 'subscription' && subscription === null && !isClosed(status)
+
 /** A subscription that no row has: it is just being made, or an orphan, or none of ours. */
 async function hearStray(flow: Flow, bell: Doorbell, by: Cause['by']): Promise<Heard> {
   const checkout = bell.checkout === null ? null : await findCheckout(flow.db, bell.checkout)
   if (!checkout) return stranger(flow, bell)
   if (checkout.stripeAccount !== bell.account) return 'account'
-  if (checkout.subscription === null && !isClosed(checkout.status)) return 'unwritten'
+  if (bell.subscription !== null && awaits(checkout)) return 'unwritten'
   const { changed } = await sync(flow, checkout, { by, event: toRow(bell) }, bell.subscription)
   return changed ? 'changed' : 'unchanged'
 }
