@@ -1,10 +1,14 @@
 /** `npm run bench`: figures, each beside the floor or its limit. Nothing here passes or fails. */
-import { rowsWritten } from './rows.ts'
+import { type Figure, rowsWritten } from './rows.ts'
 import { sizes } from './size.ts'
 import { speeds } from './speed.ts'
 
+const { sales, renewals } = await rowsWritten()
+const print = ({ order, rows }: Figure): void => console.log(`  ${order.padEnd(30)} ${rows}`)
 console.log('D1 rows written by one paid checkout with three webhooks and three polls (limit: 6)')
-for (const { order, rows } of await rowsWritten()) console.log(`  ${order.padEnd(30)} ${rows}`)
+sales.forEach(print)
+console.log('D1 rows written by one renewal with all of its webhooks (limit: 6)')
+renewals.forEach(print)
 
 console.log('\nWhat a page downloads (bytes, minified)')
 console.log(`  ${''.padEnd(50)} ${'raw'.padStart(8)} ${'gzip'.padStart(8)} ${'brotli'.padStart(8)}  ratio`)

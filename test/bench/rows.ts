@@ -1,10 +1,11 @@
 /**
- * D1 rows that one paid checkout writes, counted from D1's own `meta`. D1 bills rows, so this is what a sale costs.
+ * D1 rows that one paid checkout writes, and one renewal, counted from D1's own `meta`. D1 bills rows, so this is what a sale costs.
  * The Worker's app runs here as it is; its D1 is a real local one, and the binding counts what passes through it.
  */
 import { readD1Migrations } from '@cloudflare/vitest-plugin'
+import { createServer } from 'vite'
 import { getPlatformProxy } from 'wrangler'
-import app from '../../worker/index.ts'
+import type worker from '../../worker/index.ts'
 import { createEmulator } from '../emulator/emulator.ts'
 
 const STRIPE = 'http://127.0.0.1:12111'
@@ -17,6 +18,11 @@ const PURCHASES = [
   // Found by its reference for ever after: an index more.
   { order: 'with a client_reference_id', pollsFirst: true, more: { client_reference_id: 'order-1' } },
 ]
+
+/** In which order Stripe tells of a renewal. */
+const RENEWALS = ['given', 'reverse', 'shuffle'] as const
+/** The longest month; its invoice is collected within the hour. */
+const MONTH_SECONDS = 31 * 24 * 3600 + 2 * 3600
 
 interface Counter {
   rows: number
@@ -50,11 +56,25 @@ function counting(db: D1Database, counter: Counter): D1Database {
   })
 }
 
-/** Rows written by a checkout that is made, paid, told by three webhooks and polled three times, in both usual orders. */
-export async function rowsWritten(): Promise<{ order: string; rows: number }[]> {
+export interface Figure {
+  order: string
+  rows: number
+}
+
+/**
+ * Rows written by a checkout that is made, paid, told by three webhooks and polled three times, in both usual orders; and by the
+ * renewal of a subscription, told by all of its webhooks.
+ */
+export async function rowsWritten(): Promise<{ sales: Figure[]; renewals: Figure[] }> {
   const platform = await getPlatformProxy<{ DB: D1Database }>({ configPath: 'wrangler.toml', persist: false })
+  const vite = await createServer({
+    ...{ configFile: false, appType: 'custom', logLevel: 'error' },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  })
   const outside = globalThis.fetch
   try {
+    // Node itself reads no .tsx.
+    const app = (await vite.ssrLoadModule('/worker/index.ts')).default as typeof worker
     for (const { queries } of await readD1Migrations('worker/migrations'))
       for (const query of queries) await platform.env.DB.prepare(query).run()
     const counter: Counter = { rows: 0 }
@@ -93,6 +113,19 @@ export async function rowsWritten(): Promise<{ order: string; rows: number }[]> 
     await ask('POST', '/v1/admin/sites', 'admin_demo', { id: 'acme', name: 'Acme', origins: [SHOP] })
     const mug = { id: 'mug', mode: 'payment', name: 'Mug', currency: 'usd', amount: 1200 }
     await ask('POST', '/v1/admin/sites/acme/offers', 'admin_demo', mug)
+    const club = { ...mug, id: 'club', mode: 'subscription', amount: 900, recurring: { interval: 'month' } }
+    await ask('POST', '/v1/admin/sites/acme/offers', 'admin_demo', club)
+
+    const pay = (secret: string) =>
+      stripe(
+        'POST',
+        `/v1/payment_intents/${secret.split('_secret_')[0]}/confirm`,
+        new URLSearchParams({
+          ...{ client_secret: secret, payment_method: 'pm_card_visa', use_stripe_sdk: 'true' },
+        }),
+      )
+    const ring = (order = 'given') =>
+      stripe('POST', '/_emulator/webhooks/deliver', JSON.stringify({ events: 'pending', order }))
 
     const figures = []
     for (const { order, pollsFirst, more } of PURCHASES) {
@@ -105,24 +138,33 @@ export async function rowsWritten(): Promise<{ order: string; rows: number }[]> 
         shown: { amount: 1200, currency: 'usd' },
         ...more,
       })
-      await stripe(
-        'POST',
-        `/v1/payment_intents/${client_secret.split('_secret_')[0]}/confirm`,
-        new URLSearchParams({ client_secret, payment_method: 'pm_card_visa', use_stripe_sdk: 'true' }),
-      )
+      await pay(client_secret)
       const poll = async () => {
         for (let i = 0; i < 3; i++) await ask('GET', `/v1/checkouts/${id}`, attempt)
       }
-      const ring = () => stripe('POST', '/_emulator/webhooks/deliver', '{"events":"pending"}')
-      if (pollsFirst) await poll().then(ring)
+      if (pollsFirst) await poll().then(() => ring())
       else await ring().then(poll)
       const last = await ask('GET', `/v1/checkouts/${id}`, attempt)
       if (last.status !== 'succeeded') throw new Error(`the checkout is ${last.status}, not paid`)
       figures.push({ order, rows: counter.rows })
     }
-    return figures
+
+    const { client_secret } = await ask('POST', '/v1/checkouts', 'attempt-of-bench-club', {
+      ...{ site: 'acme', offer: 'club', form: 'card', shown: { amount: 900, currency: 'usd' } },
+    })
+    await pay(client_secret)
+    await ring()
+    const renewals = []
+    for (const order of RENEWALS) {
+      await stripe('POST', '/_emulator/clock', JSON.stringify({ advance_s: MONTH_SECONDS }))
+      counter.rows = 0
+      await ring(order)
+      renewals.push({ order: `events ${order}`, rows: counter.rows })
+    }
+    return { sales: figures, renewals }
   } finally {
     globalThis.fetch = outside
+    await vite.close()
     await platform.dispose()
   }
 }
