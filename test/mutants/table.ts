@@ -3,6 +3,7 @@ import type { Mutation } from './mutation.ts'
 import { ACCESS } from './table/access.ts'
 import { ACCOUNT } from './table/account.ts'
 import { ACCOUNT_PAGE } from './table/account-page.ts'
+import { BEGINNINGS } from './table/begin.ts'
 import { DOORS } from './table/doors.ts'
 import { FLOW } from './table/flow.ts'
 import { GUARD } from './table/guard.ts'
@@ -40,6 +41,7 @@ const AREAS = [
   PLAN,
   ACCESS,
   ACCOUNT_PAGE,
+  BEGINNINGS,
 ]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>
