@@ -9,7 +9,7 @@ export interface Door {
   /** `{…}` are filled in with what was set up. */
   path: string
   /** Whose key opens it. */
-  key: 'attempt' | 'site' | 'operator' | 'none'
+  key: 'attempt' | 'site' | 'operator' | 'token' | 'none'
   /** Whether a page must say which it is, or may; `ignored` where no page is meant. */
   origin: 'must' | 'may' | 'ignored'
   /** Of a JSON body; left out where there is none. */
@@ -82,7 +82,34 @@ export const DOORS: readonly Door[] = [
       ...particulars,
     },
   },
+  {
+    ...{ method: 'POST', path: '/v1/checkouts', ...visitor },
+    body: {
+      ...required({
+        site: ['"acme"', 'slug'],
+        offer: ['"club"', 'slug'],
+        form: ['"card"', 'form'],
+        shown: ['{"amount":810,"currency":"usd"}', 'shown'],
+        promotion_code: ['"TENOFF"', 'code'],
+      }),
+      customer_token: ['"{token}"', 'token'],
+      email: particulars.email,
+    },
+  },
+  { method: 'GET', path: '/v1/sites/acme/offers/club/promotion_codes/TENOFF', key: 'none', origin: 'may' },
   { method: 'GET', path: '/v1/checkouts/{open}', key: 'attempt', origin: 'may' },
+  { method: 'GET', path: '/v1/account', key: 'token', origin: 'may' },
+  {
+    ...{ method: 'PATCH', path: '/v1/account/customer', key: 'token', origin: 'must' },
+    body: { email: particulars.email, name: ['"Ada"', 'detail'] },
+  },
+  { method: 'GET', path: '/v1/subscriptions', ...owner, list: true },
+  { method: 'GET', path: '/v1/subscriptions/{subscription}', ...owner },
+  { method: 'GET', path: '/v1/customers', ...owner, list: true },
+  { method: 'GET', path: '/v1/customers/{customer}', ...owner },
+  { method: 'GET', path: '/v1/customers/{customer}/payment_methods', ...owner },
+  { method: 'GET', path: '/v1/invoices', ...owner, list: true },
+  { method: 'GET', path: '/v1/invoices/{invoice}', ...owner },
   { method: 'GET', path: '/v1/checkouts', ...owner, list: true },
   { method: 'GET', path: '/v1/checkouts/{paid}', ...owner },
   { method: 'GET', path: '/v1/checkouts/{paid}/events', ...owner, list: true },

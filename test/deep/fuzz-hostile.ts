@@ -34,6 +34,11 @@ const NO_ORIGINS = [
   JSON.stringify(Array.from({ length: 51 }, (_, n) => `https://shop${n}.example`)),
 ]
 
+const NO_EMAIL = [
+  ...[...HALVES, '""', '"a"', '"@"', '"a@b"', '"a b@c.de"', '"a@b@c.de"', '"a@b.c."', long(321)],
+]
+const NO_NULL = NO_TEXT.filter((text) => text !== 'null')
+
 /** By the kind of field: nothing of this is ever taken. */
 export const REFUSED = {
   slug: NO_SLUG,
@@ -43,6 +48,9 @@ export const REFUSED = {
   price: NO_AMOUNT,
   quantity: [...NO_AMOUNT, 'null', '11'],
   currency: NO_CURRENCY,
+  /** null takes it away. */
+  code: [...NO_NULL, ...HALVES, '""', '"%"', '"a b"', '"../x"', long(101)],
+  token: [...NO_NULL, ...HALVES, '""', '"x"', '"a.b.c"', long(4001)],
   form: [...NO_TEXT, '"payment"', '"Card"', '"card "', '""'],
   mode: [...NO_TEXT, '"subscription"', '"Payment"', '""'],
   shown: [
@@ -53,18 +61,9 @@ export const REFUSED = {
     ...['{"amount":1200}', '{"currency":"usd"}', '{"amount":1200,"currency":"usd","quantity":1}'],
     '{"amount":1200,"currency":"usd","__proto__":{"amount":1}}',
   ],
-  email: [
-    ...NO_TEXT,
-    ...HALVES,
-    '""',
-    '"a"',
-    '"@"',
-    '"a@b"',
-    '"a b@c.de"',
-    '"a@b@c.de"',
-    '"a@b.c."',
-    long(321),
-  ],
+  email: [...NO_TEXT, ...NO_EMAIL],
+  /** null takes it away. */
+  detail: [...NO_NULL, ...HALVES, long(321)],
   name: [...NO_TEXT, ...HALVES, long(201)],
   title: [...NO_TEXT, '""', long(201)],
   description: [...NO_TEXT.filter((text) => text !== 'null'), long(1001)],

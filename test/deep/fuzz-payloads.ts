@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 
 export interface Delivery {
-  /** With `{open}`, `{openIntent}`, `{paid}`, `{paidIntent}` for what was set up. */
+  /** With `{open}`, `{openIntent}`, `{paid}` and the like for what was set up. */
   payload: string
   signature: Signature
 }
@@ -19,6 +19,14 @@ const TYPES = [
     'refund.created',
   ],
   ...['charge.dispute.created', 'customer.created', 'payment_intent', '', 'x'.repeat(300), '__proto__'],
+  ...['setup_intent.succeeded', 'setup_intent.setup_failed', 'setup_intent.canceled'],
+  ...[
+    'customer.subscription.updated',
+    'customer.subscription.deleted',
+    'customer.subscription.trial_will_end',
+  ],
+  ...['invoice.paid', 'invoice.updated', 'invoice.payment_failed', 'invoice.voided'],
+  ...['customer.updated', 'customer.deleted', 'payment_method.attached', 'payment_method.detached'],
 ]
 
 /** Values for any field, as JSON texts. */
@@ -46,6 +54,12 @@ const ANYTHING = [
     '"{openIntent}"',
     '"{paid}"',
     '"{paidIntent}"',
+    '"{subscription}"',
+    '"{invoice}"',
+    '"{customer}"',
+    '{"id":"{customer}"}',
+    '{"subscription_details":{"subscription":"{subscription}","metadata":null}}',
+    '{"subscription_details":{"subscription":["{subscription}"],"metadata":{"edge_checkout":"{open}"}}}',
     '{"id":"{openIntent}"}',
     '["{openIntent}"]',
   ],
@@ -86,6 +100,7 @@ const FIELDS = [
     'data.object.payment_intent',
   ],
   ...['data.object.metadata', 'data.object.metadata.edge_checkout', 'data.object.metadata.edge_site'],
+  ...['data.object.customer', 'data.object.subscription', 'data.object.parent', 'data.previous_attributes'],
 ]
 
 const event = (checkout: string, intent: string, type: string, created: number): object => ({
@@ -106,6 +121,10 @@ const lies = fc
       ['{open}', '{openIntent}'],
       ['{paid}', '{paidIntent}'],
       ['{open}', '{paidIntent}'],
+      ['{open}', '{subscription}'],
+      ['{club}', '{subscription}'],
+      ['{club}', '{invoice}'],
+      ['chk_nobody', '{customer}'],
       ['chk_nobody', 'pi_nobody'],
     ] as const),
     type: one(TYPES),

@@ -74,7 +74,10 @@ function isJson(text: string): boolean {
 }
 
 async function ring({ payload, signature }: Delivery) {
-  const body = payload.replace(/\{(open|paid)(Intent)?\}/g, (word) => found[word.slice(1, -1) as 'open'])
+  const body = payload.replace(
+    /\{((open|paid)(Intent)?|club|subscription|invoice|customer)\}/g,
+    (word) => found[word.slice(1, -1) as 'open'],
+  )
   const { header, sent } = await SIGNED[signature](body, Math.floor(Date.now() / 1000))
   const answer = await send({
     method: 'POST',

@@ -10,8 +10,20 @@ export interface World {
   openIntent: string
   paid: string
   paidIntent: string
+  /** A checkout that has begun a subscription, and what that is at Stripe. */
+  club: string
+  subscription: string
+  invoice: string
+  customer: string
   /** The keys that open them. */
   openAttempt: string
+  /** Of a user of the site's. */
+  token: string
+}
+
+const NOWHERE: World = {
+  ...{ open: '', openIntent: '', paid: '', paidIntent: '', openAttempt: '', token: '' },
+  ...{ club: '', subscription: '', invoice: '', customer: '' },
 }
 
 /** Every line of the log since the last look. */
@@ -19,7 +31,7 @@ let lines: string[] = []
 
 /** Sets it up before the tests of a file, and listens to the log. */
 export function world(): World {
-  const world: World = { open: '', openIntent: '', paid: '', paidIntent: '', openAttempt: '' }
+  const world = { ...NOWHERE }
   beforeAll(async () => {
     await admin('POST', '/sites', { id: 'yard', name: 'Yard', origins: ['https://yard.example'] })
     await admin('POST', '/sites/yard/offers', {
@@ -28,8 +40,21 @@ export function world(): World {
     const [open, paid] = [visitor(), visitor()]
     const [started, bought] = [(await open.start()).body, (await paid.start()).body]
     await confirm(bought.client_secret)
+    const joined = (await visitor().start({ offer: 'club', shown: { amount: 900, currency: 'usd' } })).body
+    await confirm(joined.client_secret)
     await deliver()
+    const club = await standing(joined.id)
+    const { token } = (
+      await ask('POST', '/v1/customer-tokens', { key: 'sk_site_acme_demo', body: { sub: 'user-of-fuzz' } })
+    ).body
     Object.assign(world, {
+      ...{
+        club: club.id,
+        subscription: club.subscription,
+        invoice: club.invoice,
+        customer: club.customer,
+        token,
+      },
       ...{ open: started.id, openIntent: intentOf(started.client_secret), openAttempt: open.attempt },
       ...{ paid: bought.id, paidIntent: intentOf(bought.client_secret) },
     })
@@ -59,6 +84,10 @@ export async function send({ method, path, headers, body }: Sent): Promise<Answe
 export async function fingerprint(): Promise<string> {
   const row = await env.DB.prepare(
     `SELECT (SELECT count(*) || ':' || sum(version) FROM checkouts) AS checkouts,
+            (SELECT count(*) || ':' || sum(version) FROM subscriptions) AS subscriptions,
+            (SELECT count(*) || ':' || sum(version) FROM invoices) AS invoices,
+            (SELECT count(*) || ':' || sum(version) FROM customers) AS customers,
+            (SELECT count(*) || ':' || sum(version) FROM payment_methods) AS cards,
             (SELECT count(*) FROM events) AS events,
             (SELECT count(*) FROM site_keys) AS keys,
             (SELECT json_group_array(json_array(id, name, origins, stripe_account, archived)) FROM sites) AS sites,
@@ -88,4 +117,4 @@ export async function restore(): Promise<void> {
   )
 }
 
-const TABLES = ['checkouts', 'events']
+const TABLES = ['checkouts', 'events', 'subscriptions', 'invoices', 'customers', 'payment_methods']

@@ -89,6 +89,8 @@ function filling(found: ReturnType<typeof world>) {
     fresh = `attempt-fuzz-${String(++count).padStart(16, '0')}`
     const words: Record<string, string> = {
       ...{ '{open}': found.open, '{paid}': found.paid, '{intent}': found.paidIntent },
+      ...{ '{subscription}': found.subscription, '{invoice}': found.invoice, '{customer}': found.customer },
+      '{token}': found.token,
       '{attempt}': mutant.door.method === 'POST' ? fresh : found.openAttempt,
       ...{ '{site}': 'sk_site_acme_demo', '{operator}': 'admin_demo' },
     }
@@ -100,8 +102,10 @@ function filling(found: ReturnType<typeof world>) {
         'CF-Connecting-IP': `10.0.${(count >> 8) & 255}.${count & 255}`,
         ...Object.fromEntries(Object.entries(mutant.headers).map(([name, value]) => [name, filled(value)])),
       },
-      body: ['GET', 'HEAD'].includes(mutant.method) ? null : textOf(mutant.body),
+      body: ['GET', 'HEAD'].includes(mutant.method)
+        ? null
+        : (textOf(mutant.body)?.replace('{token}', found.token) ?? null),
     }
   }
-  return { fill, keys: () => [fresh, found.openAttempt, 'sk_site_acme_demo'] }
+  return { fill, keys: () => [fresh, found.openAttempt, found.token, 'sk_site_acme_demo'] }
 }

@@ -44,7 +44,8 @@ const halves =
     )
 
 const PARTS: Record<string, Part> = {
-  histories: { size: 10_000, minutes: 20, shards: halves('histories.test.ts', 'DEEP_HISTORIES') },
+  histories: { size: 6_000, minutes: 20, shards: halves('histories.test.ts', 'DEEP_HISTORIES') },
+  subscriptions: { size: 4_000, minutes: 20, shards: halves('subscriptions.test.ts', 'DEEP_SUBSCRIPTIONS') },
   purchases: { size: 2_000, minutes: 12, shards: halves('purchases.test.ts', 'DEEP_PURCHASES') },
   fuzz: {
     size: 20_000,
