@@ -9,7 +9,6 @@ import {
   changeItem,
   type ItemChange,
   imposeItem,
-  nameOffer,
   type Preview,
   type ProrationBehavior,
   previewChange,
@@ -81,7 +80,7 @@ export async function changePlan(
     return fail('price_changed', 'proration_date', 'This preview is too old. Ask for another one.')
   const item = await itemOf(flow, subscription, plan)
   if (!matches(await costOf(flow, subscription, item, date), shown)) return fail('price_changed', 'shown')
-  await changeItem(flow.stripe, subscription, item, date)
+  await changeItem(flow.stripe, subscription, item, plan.offer, date)
   return ok(await afterChange(flow, subscription))
 }
 
@@ -92,17 +91,15 @@ export async function imposePlan(
   plan: Plan,
   behavior: ProrationBehavior,
 ): Promise<Subscription> {
-  await imposeItem(flow.stripe, subscription, await itemOf(flow, subscription, plan), behavior)
+  await imposeItem(flow.stripe, subscription, await itemOf(flow, subscription, plan), plan.offer, behavior)
   return afterChange(flow, subscription)
 }
 
-/** Mirrors the subscription and what was charged for it, and says at Stripe which offer it is now. */
+/** Mirrors the subscription and what was charged for it. */
 export async function afterChange(flow: Flow, subscription: Subscription): Promise<Subscription> {
   const { row } = await syncSubscription(flow, subscription)
   if (row.latestInvoice && row.latestInvoice !== subscription.latestInvoice)
     await syncInvoice(flow, row.latestInvoice, row)
-  // Beside a change that waits for its payment, Stripe takes no metadata: a change that is paid later is named then.
-  if (row.offer !== subscription.offer) await nameOffer(flow.stripe, row, row.offer)
   return row
 }
 

@@ -13,6 +13,9 @@ export interface ItemChange {
   quantity: number
 }
 
+/** The offer that the price stands for: Stripe's books say it beside it, for people and for searches. */
+const naming = (offer: string): { metadata: Stripe.MetadataParam } => ({ metadata: { edge_offer: offer } })
+
 export interface Preview extends Money {
   /** Minor units, charged at once; negative where it is credited to the next invoices. */
   amount: number
@@ -59,6 +62,7 @@ export async function changeItem(
   stripe: Stripe,
   subscription: Item,
   { price, quantity }: ItemChange,
+  offer: string,
   date: number,
 ): Promise<void> {
   await stripe.subscriptions.update(
@@ -68,6 +72,7 @@ export async function changeItem(
       proration_behavior: 'always_invoice',
       proration_date: date,
       payment_behavior: 'pending_if_incomplete',
+      ...naming(offer),
     },
     {
       ...account(subscription),
@@ -84,20 +89,12 @@ export async function imposeItem(
   stripe: Stripe,
   subscription: Item,
   change: ItemChange,
+  offer: string,
   behavior: ProrationBehavior,
 ): Promise<void> {
   await stripe.subscriptions.update(
     subscription.id,
-    { items: [{ id: subscription.item, ...change }], proration_behavior: behavior },
-    account(subscription),
-  )
-}
-
-/** Says on the subscription which offer it is now, for people and for searches. @throws Stripe.errors.StripeError */
-export async function nameOffer(stripe: Stripe, subscription: Changed, offer: string): Promise<void> {
-  await stripe.subscriptions.update(
-    subscription.id,
-    { metadata: { edge_offer: offer } },
+    { items: [{ id: subscription.item, ...change }], proration_behavior: behavior, ...naming(offer) },
     account(subscription),
   )
 }

@@ -4,6 +4,7 @@ import { otherwise } from '../adversary.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import type { Call } from '../protocol/endpoint.ts'
+import { mergeMetadata } from '../protocol/metadata.ts'
 import { changed } from './changed.ts'
 import { subscriptionOf } from './drafts.ts'
 
@@ -84,7 +85,7 @@ export function expire(call: Call, subscription: Stripe.Subscription): void {
 
 /** What was asked for on condition that it is paid holds now. */
 function applyPending(call: Call, subscription: Stripe.Subscription): void {
-  const { billing_cycle_anchor, subscription_items, trial_end } = subscription.pending_update!
+  const { billing_cycle_anchor, metadata, subscription_items, trial_end } = subscription.pending_update!
   changed(call, 'customer.subscription.updated', subscription, () => {
     if (subscription_items) subscription.items.data = subscription_items
     if (billing_cycle_anchor !== null) subscription.billing_cycle_anchor = billing_cycle_anchor
@@ -92,6 +93,7 @@ function applyPending(call: Call, subscription: Stripe.Subscription): void {
       subscription.trial_end = trial_end
       subscription.status = trial_end > now(call.state) ? 'trialing' : 'active'
     }
+    if (metadata) subscription.metadata = mergeMetadata(subscription.metadata, metadata)
     subscription.pending_update = null
   })
   recordEvent(call, 'customer.subscription.pending_update_applied', subscription)

@@ -16,17 +16,20 @@ type Name = keyof UpdateParams
 const WHILE_INCOMPLETE: readonly Name[] = ['default_payment_method', 'description', 'expand', 'metadata']
 const ONCE_ENDED: readonly Name[] = ['cancellation_details', 'expand', 'metadata']
 
-/** Source: docs.stripe.com/billing/subscriptions/pending-updates-reference */
+/** Source: docs.stripe.com/billing/subscriptions/pending-updates-reference; metadata, docs changelog/dahlia/2026-05-27 */
 const MAY_PEND: readonly Name[] = [
   'billing_cycle_anchor',
   'expand',
   'items',
+  'metadata',
   'off_session',
   'payment_behavior',
   'proration_behavior',
   'proration_date',
   'trial_end',
 ]
+
+const METADATA_MAY_PEND = '2026-05-27.dahlia'
 
 /** @throws ApiError 400, 404 with nothing changed. */
 export function checkUpdate(
@@ -49,7 +52,8 @@ export function checkUpdate(
       `You cannot update \`${early}\` of a subscription in \`incomplete\` status: only ${WHILE_INCOMPLETE.join(', ')}.`,
       { param: early },
     )
-  const unpendable = params.payment_behavior === 'pending_if_incomplete' ? beyond(MAY_PEND) : undefined
+  const mayPend = MAY_PEND.filter((name) => name !== 'metadata' || call.version >= METADATA_MAY_PEND)
+  const unpendable = params.payment_behavior === 'pending_if_incomplete' ? beyond(mayPend) : undefined
   if (unpendable)
     throw invalid(
       `When \`payment_behavior\` is \`pending_if_incomplete\`, you cannot pass \`${unpendable}\`. Pass it in another request.`,

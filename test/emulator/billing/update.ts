@@ -79,7 +79,8 @@ function applyLater(call: Call, subscription: Stripe.Subscription, params: Updat
       discount: null,
       discounts: null,
       expires_at: now(call.state) + INCOMPLETE_SECONDS,
-      metadata: null,
+      // Merged when it is applied; an empty value takes a key away then.
+      metadata: (params.metadata ?? null) as Stripe.Metadata | null,
       subscription_items: items.data,
       trial_end: differs(trial_end, before.trial_end),
       trial_from_plan: null,

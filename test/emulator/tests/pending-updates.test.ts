@@ -21,6 +21,7 @@ describe('a change that cannot be paid', () => {
         proration_behavior: 'always_invoice',
         expand: ['latest_invoice.confirmation_secret'],
         ...(payment_behavior && { payment_behavior }),
+        ...(payment_behavior === 'pending_if_incomplete' && { metadata: { plan: 'three' } }),
       })
     return { ...made, change }
   }
@@ -61,7 +62,9 @@ describe('a change that cannot be paid', () => {
     expect(asked).toMatchObject({
       status: 'active',
       items: { data: [{ quantity: 1 }] },
+      metadata: {},
       pending_update: {
+        metadata: { plan: 'three' },
         expires_at: NOW + 15 * DAY + 23 * HOUR,
         subscription_items: [{ quantity: 3 }],
       },
@@ -70,6 +73,7 @@ describe('a change that cannot be paid', () => {
     expect(await w.stripe.subscriptions.retrieve(subscription.id)).toMatchObject({
       status: 'active',
       items: { data: [{ quantity: 3 }] },
+      metadata: { plan: 'three' },
       pending_update: null,
     })
     expect(await w.history()).toContain('customer.subscription.pending_update_applied')
@@ -92,10 +96,16 @@ describe('a change that cannot be paid', () => {
   it('may only be pending with what can be', async () => {
     const w = world()
     const { subscription } = await halfway(w)
-    const refused = w.stripe.subscriptions.update(subscription.id, {
-      payment_behavior: 'pending_if_incomplete',
-      metadata: { a: 'b' },
-    })
-    expect(await failure(refused)).toMatchObject({ statusCode: 400, param: 'metadata' })
+    const refused = (params: Stripe.SubscriptionUpdateParams, apiVersion?: string) =>
+      failure(
+        w.stripe.subscriptions.update(
+          subscription.id,
+          { payment_behavior: 'pending_if_incomplete', ...params },
+          apiVersion ? { apiVersion } : {},
+        ),
+      )
+    expect(await refused({ description: 'a' })).toMatchObject({ statusCode: 400, param: 'description' })
+    const old = '2026-04-22.dahlia' // a month before it could
+    expect(await refused({ metadata: { a: 'b' } }, old)).toMatchObject({ statusCode: 400, param: 'metadata' })
   })
 })

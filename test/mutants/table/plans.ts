@@ -29,12 +29,6 @@ export const PLAN: Guards = {
       test: `${PLANS} > costs nothing at once while it is free`,
       why: 'a change of a free start is free',
     },
-    {
-      text: 'if (row.offer !== subscription.offer) await nameOffer',
-      replacement: 'if (false) await nameOffer',
-      test: `${PLANS} > is made at the price that was shown`,
-      why: 'Stripe’s books say which offer it is',
-    },
   ],
   'worker/domain/plan.ts': [
     {
@@ -75,6 +69,12 @@ export const PLAN: Guards = {
     },
   ],
   'worker/stripe/subscription-changes.ts': [
+    {
+      text: "payment_behavior: 'pending_if_incomplete',\n      ...naming(offer),",
+      replacement: "payment_behavior: 'pending_if_incomplete',",
+      test: `${PLANS} > is made at the price that was shown`,
+      why: 'Stripe’s books say which offer it is',
+    },
     {
       text: "payment_behavior: 'pending_if_incomplete',",
       replacement: '',
