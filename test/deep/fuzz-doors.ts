@@ -115,9 +115,6 @@ export const DOORS: readonly Door[] = [
   { method: 'GET', path: '/v1/checkouts/{paid}/events', ...owner, list: true },
   { method: 'GET', path: '/v1/payments', ...owner, list: true },
   { method: 'GET', path: '/v1/payments/{intent}', ...owner },
-  { method: 'GET', path: '/v1/subscriptions', ...owner, list: true },
-  { method: 'GET', path: '/v1/customers', ...owner, list: true },
-  { method: 'GET', path: '/v1/invoices', ...owner, list: true },
   { method: 'GET', path: '/v1/customer-token-key', ...owner },
   { method: 'GET', path: '/v1/admin/sites', ...operator },
   {
