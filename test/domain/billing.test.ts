@@ -143,6 +143,8 @@ describe('a checkout of a subscription', () => {
     (status) => {
       const begun: Checkout = { ...started, status: 'succeeded', verifiedBy: 'event' }
       expect(project(begun, status, paid())).toMatchObject({ status: 'succeeded', verifiedBy: 'event' })
+      const free: Checkout = { ...trial, status: 'succeeded', verifiedBy: 'event' }
+      expect(project(free, status, null)).toMatchObject({ status: 'succeeded', verifiedBy: 'event' })
     },
   )
 

@@ -189,7 +189,8 @@ describe('A subscription', () => {
 
   it('of other terms than were agreed is ended before anybody can pay it', async () => {
     const buyer = visitor()
-    const { body } = await buyer.start(club) // so that the price is known
+    const { body } = await buyer.start(club) // so that both prices are known
+    await visitor().start({ offer: 'seats', shown: { amount: 800, currency: 'usd' } })
     await env.DB.prepare(
       'UPDATE prices SET price = (SELECT price FROM prices WHERE offer = ?1) WHERE offer = ?2',
     )
