@@ -1,6 +1,6 @@
 /** Customers as Stripe was last seen to describe them, and which of them a site's user is. SQL only. */
 import type { Customer } from '../domain/customer.ts'
-import type { Found, Page } from './lists.ts'
+import { type Found, listRows, mapped, type Page } from './lists.ts'
 
 export interface CustomerRow {
   id: string
@@ -51,25 +51,13 @@ export interface CustomerFilter {
 }
 
 /** Customers of a site, newest first, those that were deleted too. */
-export async function listCustomers(
+export const listCustomers = async (
   db: D1Database,
   site: string,
   filter: CustomerFilter,
   page: Page,
-): Promise<Found<Customer>> {
-  const where: [clause: string, ...values: (string | number)[]][] = [['site = ?', site]]
-  if (filter.email) where.push(['email = ?', filter.email])
-  if (filter.user) where.push(['user = ?', filter.user])
-  if (page.after) where.push(['(created, id) < (?, ?)', page.after.created, page.after.id])
-  const { results } = await db
-    .prepare(
-      `SELECT * FROM customers WHERE ${where.map(([clause]) => clause).join(' AND ')}
-       ORDER BY created DESC, id DESC LIMIT ?`,
-    )
-    .bind(...where.flatMap(([, ...values]) => values), page.limit + 1)
-    .all<CustomerRow>()
-  return { data: results.slice(0, page.limit).map(toCustomer), hasMore: results.length > page.limit }
-}
+): Promise<Found<Customer>> =>
+  mapped(await listRows<CustomerRow>(db, 'customers', site, { ...filter }, page), toCustomer)
 
 const values = (customer: Customer, now: number) => [
   customer.id,

@@ -1,7 +1,7 @@
 /** Invoices of subscriptions, as Stripe was last seen to say. SQL only. */
 import type { Invoice } from '../domain/subscription.ts'
 import type { EventRow } from './checkouts.ts'
-import type { Found, Page } from './lists.ts'
+import { type Found, listRows, mapped, type Page } from './lists.ts'
 
 interface InvoiceRow {
   id: string
@@ -97,26 +97,13 @@ export interface InvoiceFilter {
 }
 
 /** Invoices of a site, newest first. */
-export async function listInvoices(
+export const listInvoices = async (
   db: D1Database,
   site: string,
   filter: InvoiceFilter,
   page: Page,
-): Promise<Found<Invoice>> {
-  const where: [clause: string, ...values: (string | number)[]][] = [['site = ?', site]]
-  if (filter.customer) where.push(['customer = ?', filter.customer])
-  if (filter.subscription) where.push(['subscription = ?', filter.subscription])
-  if (filter.status) where.push(['status = ?', filter.status])
-  if (page.after) where.push(['(created, id) < (?, ?)', page.after.created, page.after.id])
-  const { results } = await db
-    .prepare(
-      `SELECT * FROM invoices WHERE ${where.map(([clause]) => clause).join(' AND ')}
-       ORDER BY created DESC, id DESC LIMIT ?`,
-    )
-    .bind(...where.flatMap(([, ...values]) => values), page.limit + 1)
-    .all<InvoiceRow>()
-  return { data: results.slice(0, page.limit).map(toInvoice), hasMore: results.length > page.limit }
-}
+): Promise<Found<Invoice>> =>
+  mapped(await listRows<InvoiceRow>(db, 'invoices', site, { ...filter }, page), toInvoice)
 
 /** What may differ from one reading to the next, in the order of the columns below. */
 const changing = (row: Invoice) => [

@@ -21,26 +21,50 @@ export interface CheckoutFilter {
   clientReferenceId?: string | undefined
 }
 
+/** Tables whose rows belong to a site, and are listed by when they were made. */
+type Listed = 'checkouts' | 'customers' | 'invoices' | 'subscriptions'
+
+/**
+ * A page of a site's rows.
+ * @param filter by column; what is undefined does not count.
+ */
+export async function listRows<Row>(
+  db: D1Database,
+  table: Listed,
+  site: string,
+  filter: Record<string, string | undefined>,
+  page: Page,
+): Promise<Found<Row>> {
+  const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const where = ['site = ?', ...wanted.map(([column]) => `${column} = ?`)]
+  if (page.after) where.push('(created, id) < (?, ?)')
+  const { results } = await db
+    .prepare(`SELECT * FROM ${table} WHERE ${where.join(' AND ')} ORDER BY created DESC, id DESC LIMIT ?`)
+    .bind(
+      site,
+      ...wanted.map(([, value]) => value),
+      ...(page.after ? [page.after.created, page.after.id] : []),
+      page.limit + 1,
+    )
+    .all<Row>()
+  return { data: results.slice(0, page.limit), hasMore: results.length > page.limit }
+}
+
+/** The same rows as the domain has them. */
+export const mapped = <Row, T>({ data, hasMore }: Found<Row>, to: (row: Row) => T): Found<T> => ({
+  data: data.map(to),
+  hasMore,
+})
+
 /** Checkouts of a site. */
-export async function listCheckouts(
+export const listCheckouts = async (
   db: D1Database,
   site: string,
-  filter: CheckoutFilter,
+  { status, paymentIntent, clientReferenceId }: CheckoutFilter,
   page: Page,
-): Promise<Found<Checkout>> {
-  const where: [clause: string, ...values: (string | number)[]][] = [['site = ?', site]]
-  if (filter.status) where.push(['status = ?', filter.status])
-  if (filter.paymentIntent) where.push(['payment_intent = ?', filter.paymentIntent])
-  if (filter.clientReferenceId) where.push(['client_reference_id = ?', filter.clientReferenceId])
-  if (page.after) where.push(['(created, id) < (?, ?)', page.after.created, page.after.id])
-  const { results } = await db
-    .prepare(
-      `SELECT * FROM checkouts WHERE ${where.map(([clause]) => clause).join(' AND ')}
-       ORDER BY created DESC, id DESC LIMIT ?`,
-    )
-    .bind(...where.flatMap(([, ...values]) => values), page.limit + 1)
-    .all<CheckoutRow>()
-  return { data: results.slice(0, page.limit).map(toCheckout), hasMore: results.length > page.limit }
+): Promise<Found<Checkout>> => {
+  const filter = { status, payment_intent: paymentIntent, client_reference_id: clientReferenceId }
+  return mapped(await listRows<CheckoutRow>(db, 'checkouts', site, filter, page), toCheckout)
 }
 
 /** The history of a checkout, newest first. */

@@ -1,7 +1,7 @@
 /** Subscriptions as Stripe was last seen to say. SQL only. */
 import type { Subscription, SubscriptionStatus } from '../domain/subscription.ts'
 import type { EventRow } from './checkouts.ts'
-import type { Found, Page } from './lists.ts'
+import { type Found, listRows, mapped, type Page } from './lists.ts'
 
 export interface SubscriptionRow {
   id: string
@@ -92,26 +92,13 @@ export interface SubscriptionFilter {
 }
 
 /** Subscriptions of a site, newest first. */
-export async function listSubscriptions(
+export const listSubscriptions = async (
   db: D1Database,
   site: string,
   filter: SubscriptionFilter,
   page: Page,
-): Promise<Found<Subscription>> {
-  const where: [clause: string, ...values: (string | number)[]][] = [['site = ?', site]]
-  if (filter.customer) where.push(['customer = ?', filter.customer])
-  if (filter.status) where.push(['status = ?', filter.status])
-  if (filter.offer) where.push(['offer = ?', filter.offer])
-  if (page.after) where.push(['(created, id) < (?, ?)', page.after.created, page.after.id])
-  const { results } = await db
-    .prepare(
-      `SELECT * FROM subscriptions WHERE ${where.map(([clause]) => clause).join(' AND ')}
-       ORDER BY created DESC, id DESC LIMIT ?`,
-    )
-    .bind(...where.flatMap(([, ...values]) => values), page.limit + 1)
-    .all<SubscriptionRow>()
-  return { data: results.slice(0, page.limit).map(toSubscription), hasMore: results.length > page.limit }
-}
+): Promise<Found<Subscription>> =>
+  mapped(await listRows<SubscriptionRow>(db, 'subscriptions', site, { ...filter }, page), toSubscription)
 
 /** What may differ from one reading to the next, in the order of the columns below. */
 const changing = (row: Subscription) => [

@@ -173,8 +173,8 @@ export const DOORS: Guards = {
   ],
   'worker/db/lists.ts': [
     {
-      text: "[['site = ?', site]]",
-      replacement: "[['? IS NOT NULL', site]]",
+      text: "const where = ['site = ?',",
+      replacement: "const where = ['? IS NOT NULL',",
       test: `${OWNER} > show nothing of another site`,
       why: 'a list is of one site',
     },
