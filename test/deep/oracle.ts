@@ -77,6 +77,12 @@ export function halfApplied(
   return broken
 }
 
+const PAID_ELSEWHERE: Record<SeenCheckout['mode'], string[]> = {
+  payment: [],
+  subscription: ['succeeded'],
+  setup: [],
+}
+
 /** Whether a row does not show what an event is about, nor anything later. */
 export function lacks(row: SeenCheckout, { type, data }: RecordedEvent): boolean {
   const object = data.object as { id: string; payment_intent?: string | null; amount_refunded?: number }
@@ -91,8 +97,10 @@ export function lacks(row: SeenCheckout, { type, data }: RecordedEvent): boolean
       return row.invoice === object.id && row.status === 'open'
     case 'setup_intent.succeeded': // of a free start it is the first half
       return row.setup_intent === object.id && row.mode === 'setup' && !isPaid
-    case 'payment_intent.canceled': // new terms may have followed
-      return isOwn && !['canceled', 'expired', 'needs_review'].includes(row.status)
+    case 'payment_intent.canceled': // new terms may have followed, or the invoice was paid elsewhere
+      return (
+        isOwn && !['canceled', 'expired', 'needs_review', ...PAID_ELSEWHERE[row.mode]].includes(row.status)
+      )
     case 'charge.refunded':
       return isOwn && row.amount_refunded < (object.amount_refunded ?? 0)
     default:
