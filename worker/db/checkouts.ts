@@ -141,6 +141,7 @@ export async function writeParticulars(db: D1Database, next: Checkout, now: numb
 
 /**
  * Begins the next revision, with these terms and nothing at Stripe yet. What the old one stood for must be over there by now.
+ * An address that somebody typed is not that of another user who buys now; a payment's goes with its confirmation.
  * @param customer null where one is still to be made.
  * @returns false where the row moved meanwhile: read again.
  */
@@ -157,7 +158,8 @@ export async function revise(
        SET offer = ?3, form = ?4, quantity = ?5, amount = ?6, currency = ?7, revision = revision + 1, revised = ?8,
            status = 'open', unreachable = 0, payment_intent = NULL, client_secret = NULL, charge = NULL, amount_received = 0,
            amount_refunded = 0, setup_intent = NULL, subscription = NULL, invoice = NULL, mode = ?9, unit_amount = ?10,
-           recurring = ?11, discount = ?12, user = ?13, email = COALESCE(?14, email), customer = ?15, updated = ?8,
+           recurring = ?11, discount = ?12, user = ?13,
+           email = COALESCE(?14, CASE WHEN ?9 = 'payment' OR user IS ?13 THEN email END), customer = ?15, updated = ?8,
            version = version + 1
        WHERE id = ?1 AND version = ?2`,
     )

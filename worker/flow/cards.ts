@@ -1,4 +1,5 @@
 /** A user's saved cards: one more, another default, one less. What came of it at Stripe is mirrored before it is answered. */
+import { findCustomer } from '../db/customers.ts'
 import { findPaymentMethod } from '../db/payment-methods.ts'
 import { listSubscriptionsOfCustomer } from '../db/subscriptions.ts'
 import { type Customer, cardOf, type TokenUser } from '../domain/customer.ts'
@@ -67,8 +68,10 @@ export async function chooseCard(flow: Flow, customer: Customer, card: string): 
 export async function removeCard(flow: Flow, customer: Customer, card: string): Promise<Result<true>> {
   const known = await ownCard(flow, customer, card)
   if (!known.ok) return known
-  const standard = customer.defaultPaymentMethod
-  const using = (await liveSubscriptions(flow, customer)).filter((one) => cardOf(one, customer) === card)
+  const { defaultPaymentMethod: standard } = await asStripeSays(flow, customer)
+  const using = (await liveSubscriptions(flow, customer)).filter(
+    (one) => cardOf(one, { defaultPaymentMethod: standard }) === card,
+  )
   if (using.length > 0 && (standard === null || standard === card)) return fail('card_in_use')
   for (const subscription of using) await moveTo(flow, subscription, standard!)
   await detachPaymentMethod(flow.stripe, card, customer)
@@ -85,10 +88,23 @@ async function ownCard(flow: Flow, customer: Customer, card: string): Promise<Re
   return facts?.customer === customer.id ? ok(true) : fail('not_found')
 }
 
-const liveSubscriptions = async ({ db }: Flow, customer: Customer): Promise<Subscription[]> =>
-  (await listSubscriptionsOfCustomer(db, customer.id)).filter(
-    ({ status, unreachable }) => !hasEnded(status) && !unreachable,
-  )
+async function asStripeSays(flow: Flow, customer: Customer): Promise<Customer> {
+  await syncCustomer(flow, customer.id, customer.stripeAccount)
+  return (await findCustomer(flow.db, customer.id)) ?? customer
+}
+
+/** What a subscription is paid with Stripe is asked for: D1 may not have heard of the card that has just paid the first time. */
+async function liveSubscriptions(flow: Flow, customer: Customer): Promise<Subscription[]> {
+  const live: Subscription[] = []
+  for (const known of await listSubscriptionsOfCustomer(flow.db, customer.id)) {
+    if (!isLive(known)) continue
+    const { row } = await syncSubscription(flow, known)
+    if (isLive(row)) live.push(row)
+  }
+  return live
+}
+
+const isLive = ({ status, unreachable }: Subscription): boolean => !hasEnded(status) && !unreachable
 
 async function makeDefault(flow: Flow, customer: Customer, card: string): Promise<void> {
   await updateCustomer(flow.stripe, customer, { defaultPaymentMethod: card })

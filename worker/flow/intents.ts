@@ -3,6 +3,7 @@
  * is too old. The row is always written before Stripe is asked to make anything.
  */
 import { attachPaymentIntent, expire, findCheckout, revise } from '../db/checkouts.ts'
+import { findCustomer } from '../db/customers.ts'
 import { attachSetupIntent } from '../db/subscribed.ts'
 import {
   type Checkout,
@@ -16,10 +17,11 @@ import {
 } from '../domain/checkout.ts'
 import { sameTerms, type Terms } from '../domain/offer.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
-import { isBusy, isMismatched, isStored } from '../stripe/outcome.ts'
+import { isBusy, isCustomerMissing, isMismatched, isStored } from '../stripe/outcome.ts'
 import { type CancelReason, cancelPaymentIntent, createPaymentIntent } from '../stripe/payment-intents.ts'
 import { cancelSetupIntent, createSetupIntent } from '../stripe/setup-intents.ts'
 import { retireSubscription } from '../stripe/subscriptions.ts'
+import { syncCustomer } from './customers.ts'
 import { type Flow, reread } from './flow.ts'
 import { cancelOrphans } from './orphans.ts'
 import { provideCustomer, subscribe } from './subscribe.ts'
@@ -55,6 +57,7 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
     return await MAKE[stageOf(checkout)](flow, checkout)
   } catch (error) {
     if (isBusy(error)) return new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS, null))
+    if (isCustomerMissing(error) && (await replaceCustomer(flow, checkout))) return null
     // This key will answer the same failure for a day. The next try gets the next key; if something was made after all,
     // nobody holds its secret.
     if (isStored(error)) await renew(flow, checkout)
@@ -64,6 +67,23 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
   }
 }
 
+/**
+ * The next revision without a customer who was deleted at Stripe before D1 heard of it: whoever pays gets another one.
+ * @returns false where Stripe does not say that it was.
+ */
+async function replaceCustomer(
+  flow: Flow,
+  { id, customer, revision, stripeAccount }: Checkout,
+): Promise<boolean> {
+  if (customer === null) return false
+  await syncCustomer(flow, customer, stripeAccount)
+  if ((await findCustomer(flow.db, customer))?.deletedAt == null) return false
+  const row = await reread(flow.db, id)
+  if (row.revision === revision && objectOf(row) === null)
+    await revise(flow.db, row, row.terms, null, flow.now)
+  return true
+}
+
 /** The next key for the same terms, unless somebody has moved on meanwhile. The row may have got its customer on the way. */
 async function renew({ db, now }: Flow, { id, revision }: Checkout): Promise<void> {
   const row = await reread(db, id)
@@ -71,7 +91,10 @@ async function renew({ db, now }: Flow, { id, revision }: Checkout): Promise<voi
 }
 
 const MAKE: Record<Stage, (flow: Flow, checkout: Checkout) => Promise<Checkout | null>> = {
-  async payment({ db, stripe, now }, checkout) {
+  async payment(flow, known) {
+    const checkout = known.terms.user === null ? known : await provideCustomer(flow, known)
+    if (!checkout) return null
+    const { db, stripe, now } = flow
     const intent = await createPaymentIntent(stripe, checkout)
     if (await attachPaymentIntent(db, checkout, intent, now))
       return attached(checkout, { paymentIntent: intent.id, clientSecret: intent.clientSecret }, now)

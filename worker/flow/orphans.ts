@@ -13,11 +13,15 @@ import { READ, sync } from './sync.ts'
 /** @returns whether all of them are canceled now. @throws Stripe.errors.StripeError */
 export async function cancelOrphans(flow: Flow, checkout: Checkout): Promise<boolean> {
   const { mode } = checkout.terms
-  const isFirst = objectOf(checkout) !== null && checkout.revision === 1
-  if (isFirst && !(mode === 'subscription' && stageOf(checkout) === 'setup')) return true
+  const isWhole = objectOf(checkout) !== null && !isFreeStart(checkout)
+  if (isWhole && checkout.revision === 1) return true
   if (mode === 'setup') return true // it moves no money, and needs no search
   return mode === 'payment' ? cancelPayments(flow, checkout) : endSubscriptions(flow, checkout)
 }
+
+/** Whose subscription is still to come, or was made and never heard of. */
+const isFreeStart = (checkout: Checkout): boolean =>
+  checkout.terms.mode === 'subscription' && stageOf(checkout) === 'setup'
 
 async function cancelPayments(flow: Flow, checkout: Checkout): Promise<boolean> {
   let over = true

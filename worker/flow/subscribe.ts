@@ -23,7 +23,7 @@ import {
   type MadeSubscription,
   readSubscription,
 } from '../stripe/subscriptions.ts'
-import { makeCustomer } from './customers.ts'
+import { customerOf, makeCustomer } from './customers.ts'
 import { type Flow, reread } from './flow.ts'
 import type { Cause } from './sync.ts'
 
@@ -39,7 +39,11 @@ export class NotAsAgreed extends Error {}
  */
 export async function provideCustomer(flow: Flow, checkout: Checkout): Promise<WithCustomer | null> {
   if (checkout.customer !== null) return { ...checkout, customer: checkout.customer }
-  const { id: customer } = await makeCustomer(flow, checkout)
+  const { site, terms, livemode, email, name } = checkout
+  const { id: customer } =
+    terms.user === null
+      ? await makeCustomer(flow, checkout)
+      : await customerOf(flow, checkout, { site, user: terms.user, email, name }, livemode)
   const attached = await attachCustomer(flow.db, checkout, customer, flow.now)
   return attached ? { ...checkout, customer, version: checkout.version + 1, updated: flow.now } : null
 }

@@ -36,6 +36,15 @@ export const isTaken = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&
   (error.code === 'resource_already_exists' || error.param === 'lookup_key')
 
+/** The promotion code cannot be redeemed: not any more, not by this customer, or not for so little. */
+const isUnredeemable = (error: Stripe.errors.StripeError): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  (/^discounts\b/.test(error.param ?? '') || /^(coupon|promotion_code)_/.test(error.code ?? ''))
+
+/** The customer that was named was deleted, or is not in this account. */
+export const isCustomerMissing = (error: unknown): boolean =>
+  isMissing(error) && (error as Stripe.errors.StripeError).param === 'customer'
+
 /** Another request with the same idempotency key is still under way. */
 export const isBusy = (error: unknown): boolean =>
   isStripeError(error) && error.code === 'idempotency_key_in_use'
@@ -75,6 +84,8 @@ export function refusal(error: unknown, requestId: string): Result<never> {
     return fail('parameter_invalid', 'amount', 'Stripe does not take this amount in this currency.')
   if (code === 'email_invalid')
     return fail('parameter_invalid', 'email', 'Stripe does not take this email address.')
+  if (isUnredeemable(error))
+    return fail('parameter_invalid', 'promotion_code', 'This promotion code cannot be used here.')
   // What cannot be found may be there with another key: nothing is known about it.
   if (isMissing(error)) return fail('stripe_unavailable')
   if (error instanceof Stripe.errors.StripeInvalidRequestError) return fail('unexpected')

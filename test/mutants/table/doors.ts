@@ -1,6 +1,7 @@
 /** Guards of the doors: what is sold, to whom, and who may read it. */
 import type { Guards } from '../table.ts'
 
+const AGREED = 'test/worker/agreed.test.ts'
 const CHANGE = 'test/worker/change.test.ts'
 const CHECKOUTS = 'test/worker/checkouts.test.ts'
 const GUARDS = 'test/worker/guards.test.ts'
@@ -23,16 +24,22 @@ export const DOORS: Guards = {
       why: 'a price that was not shown is not agreed to',
     },
     {
-      text: 'known && objectOf(known) ? ok(true) : await mayCreate(c, site.value.id)',
+      text: 'isRepeat ? ok(true) : await mayCreate(c, site.value.id)',
       replacement: 'ok(true)',
       test: `${LIMITS} > is limited for each site`,
       why: 'card testing is slow',
     },
     {
-      text: 'known && objectOf(known) ? ok(true) : await mayCreate(c, site.value.id)',
+      text: 'isRepeat ? ok(true) : await mayCreate(c, site.value.id)',
       replacement: 'await mayCreate(c, site.value.id)',
       test: `${LIMITS} > keeps nobody from a purchase that was begun`,
       why: 'a purchase that was begun goes on',
+    },
+    {
+      text: ' && !isGuess(request.value, known.terms)',
+      replacement: '',
+      test: `${AGREED} > and guesses are counted like purchases, at both doors`,
+      why: 'a promotion code is not found by trying',
     },
     {
       text: 'if (isPayable(ready.value.status) && !sameTerms(ready.value.terms, terms.value))',

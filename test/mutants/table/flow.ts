@@ -4,6 +4,7 @@ import type { Guards } from '../table.ts'
 const CHANGE = 'test/worker/change.test.ts'
 const CHECKOUTS = 'test/worker/checkouts.test.ts'
 const CLEAN = 'test/worker/clean.test.ts'
+const ONCE = 'test/worker/subscribe-once.test.ts'
 const RACES = 'test/worker/races.test.ts'
 const READ = 'test/worker/read.test.ts'
 const TROUBLE = 'test/worker/trouble.test.ts'
@@ -128,16 +129,36 @@ export const FLOW: Guards = {
   ],
   'worker/flow/orphans.ts': [
     {
-      text: `objectOf(checkout) !== null && checkout.revision === 1`,
-      replacement: 'objectOf(checkout) !== null',
+      text: `if (isWhole && checkout.revision === 1) return true`,
+      replacement: 'if (isWhole) return true',
       test: `${CLEAN} > cancels the orphans of a purchase that was paid`,
       why: 'an earlier revision may have left an orphan',
     },
     {
-      text: `objectOf(checkout) !== null && checkout.revision === 1`,
-      replacement: 'checkout.revision === 1',
+      text: `if (isWhole && checkout.revision === 1) return true`,
+      replacement: 'if (checkout.revision === 1) return true',
       test: `${CLEAN} > cancels an intent that was made, although its answer never came`,
       why: 'so may a lost answer',
+    },
+    {
+      text: ` && !isFreeStart(checkout)`,
+      replacement: '',
+      test: `${ONCE} > whose answer was lost for a day is ended`,
+      why: 'so may a free start',
+    },
+  ],
+  'worker/stripe/subscriptions.ts': [
+    {
+      text: ` && metadata.edge_revision !== revision`,
+      replacement: '',
+      test: `${ONCE} > where the answer for new terms was lost`,
+      why: 'what this key has made is no orphan',
+    },
+    {
+      text: ` || (invoice?.total ?? 0) === 0`,
+      replacement: '',
+      test: `${ONCE} > though one that costs nothing at first was made`,
+      why: 'what is free now is charged later',
     },
   ],
   'worker/flow/read.ts': [
