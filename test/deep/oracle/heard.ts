@@ -19,10 +19,12 @@ const invoiceWith =
     return !row || !holds(row, invoice)
   }
 
+const ENDED: readonly unknown[] = ['canceled', 'incomplete_expired']
+
 const LACKS: Record<string, Lacks> = {
   'customer.subscription.deleted': ({ subscriptions }, { data }) => {
     const row = by(subscriptions, (data.object as Stripe.Subscription).id)
-    return row !== undefined && row.status !== 'canceled'
+    return row !== undefined && !ENDED.includes(row.status)
   },
   'invoice.paid': invoiceWith(({ status }) => status === 'paid'),
   'invoice.voided': invoiceWith(({ status }) => status === 'void'),
@@ -42,8 +44,6 @@ const LACKS: Record<string, Lacks> = {
 
 export const lacksMirror = (mirrors: Mirrors, event: RecordedEvent): boolean =>
   LACKS[event.type]?.(mirrors, event) ?? false
-
-const ENDED: readonly unknown[] = ['canceled', 'incomplete_expired']
 
 /** Every way in which a row went back on what Stripe never takes back. */
 export function mirrorStepsBack(before: MirrorRow, now: MirrorRow): string[] {
