@@ -7,17 +7,8 @@
 import type { Checkout } from '../domain/checkout.ts'
 import type { Terms } from '../domain/offer.ts'
 import type { Projection } from '../domain/projection.ts'
+import { type EventRow, writeWith } from './events.ts'
 import { type CheckoutRow, toCheckout } from './rows.ts'
-
-/** An event of Stripe's, as far as history keeps it. */
-export interface EventRow {
-  id: string
-  type: string
-  /** Unix seconds, Stripe's. */
-  created: number
-  /** `pi_…`, `ch_…` */
-  object: string
-}
 
 export async function findCheckout(db: D1Database, id: string): Promise<Checkout | null> {
   const row = await db.prepare('SELECT * FROM checkouts WHERE id = ?1').bind(id).first<CheckoutRow>()
@@ -216,41 +207,7 @@ export async function writeProjection(
       next.email,
       now,
     )
-  if (!event) return (await update.run()).meta.changes > 0
-  const record = db
-    .prepare(
-      `INSERT INTO events (checkout, created, id, type, object)
-       SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0 ON CONFLICT DO NOTHING`,
-    )
-    .bind(seen.id, event.created, event.id, event.type, event.object)
-  const [written] = await db.batch([update, record])
-  return written!.meta.changes > 0
-}
-
-/** Which of these events stand in the history already: what they brought is in the row. */
-export async function knownEvents(
-  db: D1Database,
-  events: readonly { checkout: string; created: number; id: string }[],
-): Promise<Set<string>> {
-  const { results } = await db
-    .prepare(
-      `SELECT events.id FROM json_each(?1) AS given
-       JOIN events ON events.checkout = given.value ->> 'checkout'
-         AND events.created = given.value ->> 'created' AND events.id = given.value ->> 'id'`,
-    )
-    .bind(JSON.stringify(events))
-    .all<{ id: string }>()
-  return new Set(results.map(({ id }) => id))
-}
-
-/** Keeps an event that confirms what a row says already, once. */
-export async function keepEvent(db: D1Database, checkout: string, event: EventRow): Promise<void> {
-  await db
-    .prepare(
-      `INSERT INTO events (checkout, created, id, type, object) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,
-    )
-    .bind(checkout, event.created, event.id, event.type, event.object)
-    .run()
+  return writeWith(db, update, seen.id, event)
 }
 
 /** Ends a checkout that never got an intent, or whose intent Stripe has canceled. */

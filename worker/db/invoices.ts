@@ -1,6 +1,6 @@
 /** Invoices of subscriptions, as Stripe was last seen to say. SQL only. */
 import type { Invoice } from '../domain/subscription.ts'
-import type { EventRow } from './checkouts.ts'
+import { type EventRow, writeWith } from './events.ts'
 import { type Found, listRows, mapped, type Page } from './lists.ts'
 
 interface InvoiceRow {
@@ -141,16 +141,7 @@ export async function writeInvoice(
   checkout: string,
   event: EventRow | null,
 ): Promise<boolean> {
-  const write = seen ? update(db, seen, next) : insert(db, next)
-  if (!event) return (await write.run()).meta.changes > 0
-  const record = db
-    .prepare(
-      `INSERT INTO events (checkout, created, id, type, object)
-       SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0 ON CONFLICT DO NOTHING`,
-    )
-    .bind(checkout, event.created, event.id, event.type, event.object)
-  const [written] = await db.batch([write, record])
-  return written!.meta.changes > 0
+  return writeWith(db, seen ? update(db, seen, next) : insert(db, next), checkout, event)
 }
 
 const insert = (db: D1Database, row: Invoice): D1PreparedStatement =>

@@ -1,6 +1,5 @@
 /** What a site owner asks for, newest first. SQL only. */
 import type { Checkout, StoredStatus } from '../domain/checkout.ts'
-import type { EventRow } from './checkouts.ts'
 import { type CheckoutRow, toCheckout } from './rows.ts'
 
 export interface Page {
@@ -65,25 +64,4 @@ export const listCheckouts = async (
 ): Promise<Found<Checkout>> => {
   const filter = { status, payment_intent: paymentIntent, client_reference_id: clientReferenceId }
   return mapped(await listRows<CheckoutRow>(db, 'checkouts', site, filter, page), toCheckout)
-}
-
-/** The history of a checkout, newest first. */
-export async function listEvents(db: D1Database, checkout: string, page: Page): Promise<Found<EventRow>> {
-  const { results } = await db
-    .prepare(
-      `SELECT id, type, created, object FROM events
-       WHERE checkout = ?1 AND (?2 IS NULL OR (created, id) < (?2, ?3))
-       ORDER BY created DESC, id DESC LIMIT ?4`,
-    )
-    .bind(checkout, page.after?.created ?? null, page.after?.id ?? null, page.limit + 1)
-    .all<EventRow>()
-  return { data: results.slice(0, page.limit), hasMore: results.length > page.limit }
-}
-
-/** When did this event of a checkout's history happen? For a cursor. */
-export async function findEvent(db: D1Database, checkout: string, id: string): Promise<EventRow | null> {
-  return db
-    .prepare('SELECT id, type, created, object FROM events WHERE checkout = ?1 AND id = ?2')
-    .bind(checkout, id)
-    .first<EventRow>()
 }

@@ -2,7 +2,7 @@
 import type { Checkout } from '../domain/checkout.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Subscription } from '../domain/subscription.ts'
-import type { EventRow } from './checkouts.ts'
+import { type EventRow, recordEvent } from './events.ts'
 import { insertSubscription } from './subscriptions.ts'
 
 /** The customer that a checkout made for itself. @returns false where the row moved meanwhile: read again. */
@@ -88,15 +88,6 @@ export async function attachSubscription(
   ])
   return attached!.meta.changes > 0
 }
-
-/** Only where the statement before it changed something. */
-const recordEvent = (db: D1Database, checkout: string, event: EventRow): D1PreparedStatement =>
-  db
-    .prepare(
-      `INSERT INTO events (checkout, created, id, type, object)
-       SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0 ON CONFLICT DO NOTHING`,
-    )
-    .bind(checkout, event.created, event.id, event.type, event.object)
 
 /** The next idempotency key for the same terms and the same verified set-up, after one that is spent. */
 export async function renewKey(db: D1Database, seen: Checkout, now: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Subscriptions as Stripe was last seen to say. SQL only. */
 import type { Subscription, SubscriptionStatus } from '../domain/subscription.ts'
-import type { EventRow } from './checkouts.ts'
+import { type EventRow, writeWith } from './events.ts'
 import { type Found, listRows, mapped, type Page } from './lists.ts'
 
 export interface SubscriptionRow {
@@ -174,13 +174,5 @@ export async function updateSubscription(
        WHERE id = ?1 AND version = ?2`,
     )
     .bind(seen.id, seen.version, ...changing(next))
-  if (!event) return (await update.run()).meta.changes > 0
-  const record = db
-    .prepare(
-      `INSERT INTO events (checkout, created, id, type, object)
-       SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0 ON CONFLICT DO NOTHING`,
-    )
-    .bind(seen.checkout, event.created, event.id, event.type, event.object)
-  const [written] = await db.batch([update, record])
-  return written!.meta.changes > 0
+  return writeWith(db, update, seen.checkout, event)
 }

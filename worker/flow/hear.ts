@@ -1,5 +1,6 @@
 /** What an event of Stripe's comes to: the same steps whether it was delivered, or found in Stripe's list. */
-import { findCheckout, keepEvent, listCheckoutsOf } from '../db/checkouts.ts'
+import { findCheckout, listCheckoutsOf } from '../db/checkouts.ts'
+import { keepEvent } from '../db/events.ts'
 import { findInvoice, findInvoiceByPaymentIntent } from '../db/invoices.ts'
 import { findSite } from '../db/sites.ts'
 import { findSubscription } from '../db/subscriptions.ts'

@@ -2,7 +2,7 @@
  * Subscriptions and invoices as Stripe says they are. The row first, Stripe second, then one guarded write; where the row moved
  * meanwhile, from the start.
  */
-import type { EventRow } from '../db/checkouts.ts'
+import type { EventRow } from '../db/events.ts'
 import { findInvoice, writeInvoice } from '../db/invoices.ts'
 import { findOfferOfPrice } from '../db/prices.ts'
 import { findSubscription, updateSubscription } from '../db/subscriptions.ts'

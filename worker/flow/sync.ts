@@ -2,7 +2,8 @@
  * From what Stripe says to what D1 says: the steps that reads, webhooks and jobs share.
  * The row first, Stripe second, then one guarded write; where the row moved meanwhile, from the start.
  */
-import { type EventRow, isCurrent, keepEvent, writeProjection } from '../db/checkouts.ts'
+import { isCurrent, writeProjection } from '../db/checkouts.ts'
+import { type EventRow, keepEvent } from '../db/events.ts'
 import { type Checkout, isPayable, keyExpired, objectOf } from '../domain/checkout.ts'
 import type { IntentStatus } from '../domain/projection.ts'
 import { unchanged } from '../domain/projection.ts'

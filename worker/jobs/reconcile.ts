@@ -2,7 +2,8 @@
  * Heals what lost webhooks left wrong: reads Stripe's own list of events, and for each does what its delivery would have
  * done. How far it came is kept after every page, so a run that is cut short, even killed, is gone on with by the next.
  */
-import { knownEvents, listCheckoutsOf } from '../db/checkouts.ts'
+import { listCheckoutsOf } from '../db/checkouts.ts'
+import { knownEvents } from '../db/events.ts'
 import { listPasses, type Pass, saveLeftovers, savePass } from '../db/jobs.ts'
 import { listSites } from '../db/sites.ts'
 import type { Checkout } from '../domain/checkout.ts'

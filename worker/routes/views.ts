@@ -1,6 +1,6 @@
 /** How the same rows look to those who may see them: one function an audience. */
 import type { CheckoutAnswer, OfferAnswer } from '../contract.ts'
-import type { EventRow } from '../db/checkouts.ts'
+import type { EventRow } from '../db/events.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import { isPayable, type Stage, stageOf } from '../domain/checkout.ts'
 import { elementsOptions } from '../domain/elements.ts'

@@ -127,6 +127,20 @@ export const FLOW: Guards = {
       why: 'what somebody else canceled is',
     },
   ],
+  'worker/db/events.ts': [
+    {
+      text: `?4, ?5 WHERE changes() > 0 ON CONFLICT`,
+      replacement: '?4, ?5 WHERE true ON CONFLICT',
+      test: `${RACES} > never lands on a newer one`,
+      why: 'no event without its effect',
+    },
+    {
+      text: `VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,
+      replacement: 'VALUES (?1, ?2, ?3, ?4, ?5)',
+      test: `${WEBHOOKS} > keeps the event that confirms what a read had found first`,
+      why: 'copies of an event are one',
+    },
+  ],
   'worker/flow/orphans.ts': [
     {
       text: `if (isWhole && checkout.revision === 1) return true`,
@@ -248,18 +262,6 @@ export const FLOW: Guards = {
       replacement: 'updated = ?12, version = version + 1\n       WHERE id = ?1 AND ?2 > 0',
       test: `${RACES} > never lands on a newer one`,
       why: 'an older answer never lands on a newer one',
-    },
-    {
-      text: `?4, ?5 WHERE changes() > 0 ON CONFLICT`,
-      replacement: '?4, ?5 WHERE true ON CONFLICT',
-      test: `${RACES} > never lands on a newer one`,
-      why: 'no event without its effect',
-    },
-    {
-      text: `VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,
-      replacement: 'VALUES (?1, ?2, ?3, ?4, ?5)',
-      test: `${WEBHOOKS} > keeps the event that confirms what a read had found first`,
-      why: 'copies of an event are one',
     },
   ],
 }
