@@ -1,5 +1,6 @@
 /** What every step needs, and what every step may have to do again. */
 import { findCheckout } from '../db/checkouts.ts'
+import type { EventRow } from '../db/events.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import type { StripeClient } from '../stripe/client.ts'
 
@@ -9,6 +10,15 @@ export interface Flow {
   /** Unix seconds. */
   now: number
 }
+
+/** Why Stripe is read: an event that rang, or that a list of Stripe's shows, or nobody's word. */
+export interface Cause {
+  by: 'event' | 'read'
+  /** Kept only together with what it changed or confirmed. */
+  event: EventRow | null
+}
+
+export const READ: Cause = { by: 'read', event: null }
 
 /** A row that was there a moment ago, as it is now. @throws Error where it is gone. */
 export async function reread(db: D1Database, id: string): Promise<Checkout> {

@@ -10,9 +10,9 @@ import type { Subscription } from '../domain/subscription.ts'
 import { type Doorbell, INVOICE_UPDATED, type Subject, TRIAL_WILL_END } from '../stripe/events.ts'
 import { syncCustomer, syncPaymentMethod } from './customers.ts'
 import { endTriedOut } from './declines.ts'
-import type { Flow } from './flow.ts'
+import type { Cause, Flow } from './flow.ts'
 import { syncInvoice, syncSubscription } from './mirror.ts'
-import { type Cause, sync } from './sync.ts'
+import { sync } from './sync.ts'
 
 /**
  * `unknown`: neither D1 nor our metadata knows what it is about. `unwritten`: our metadata names a row that is on its way, or

@@ -22,10 +22,10 @@ import { type CancelReason, cancelPaymentIntent, createPaymentIntent } from '../
 import { cancelSetupIntent, createSetupIntent } from '../stripe/setup-intents.ts'
 import { retireSubscription } from '../stripe/subscriptions.ts'
 import { syncCustomer } from './customers.ts'
-import { type Flow, reread } from './flow.ts'
+import { type Flow, READ, reread } from './flow.ts'
 import { cancelOrphans } from './orphans.ts'
 import { provideCustomer, subscribe } from './subscribe.ts'
-import { READ, sync } from './sync.ts'
+import { sync } from './sync.ts'
 
 const TRIES = 8
 /** How long a twin of this request, which is making the same intent, is given before its answer is looked for. */

@@ -7,8 +7,8 @@ import { EXPIRED_REASON } from '../domain/projection.ts'
 import { hasEnded } from '../domain/subscription.ts'
 import { cancelPaymentIntent, searchPaymentIntents } from '../stripe/payment-intents.ts'
 import { endOrphan, searchSubscriptions } from '../stripe/subscriptions.ts'
-import type { Flow } from './flow.ts'
-import { READ, sync } from './sync.ts'
+import { type Flow, READ } from './flow.ts'
+import { sync } from './sync.ts'
 
 /** @returns whether all of them are canceled now. @throws Stripe.errors.StripeError */
 export async function cancelOrphans(flow: Flow, checkout: Checkout): Promise<boolean> {

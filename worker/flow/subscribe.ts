@@ -2,7 +2,6 @@
  * Begins the subscription of a checkout, once: at the click, or when the card of a free start was verified. The row is written
  * before Stripe is asked, and what Stripe made is compared with what was agreed before anybody can pay it.
  */
-
 import { revise } from '../db/checkouts.ts'
 import { findOffer } from '../db/offers.ts'
 import { findPrice, savePrice } from '../db/prices.ts'
@@ -24,8 +23,7 @@ import {
   readSubscription,
 } from '../stripe/subscriptions.ts'
 import { customerOf, makeCustomer } from './customers.ts'
-import { type Flow, reread } from './flow.ts'
-import type { Cause } from './sync.ts'
+import { type Cause, type Flow, reread } from './flow.ts'
 
 type WithCustomer = Checkout & { customer: string }
 

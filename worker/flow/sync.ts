@@ -3,13 +3,13 @@
  * The row first, Stripe second, then one guarded write; where the row moved meanwhile, from the start.
  */
 import { isCurrent, writeProjection } from '../db/checkouts.ts'
-import { type EventRow, keepEvent } from '../db/events.ts'
+import { keepEvent } from '../db/events.ts'
 import { type Checkout, isPayable, keyExpired, objectOf } from '../domain/checkout.ts'
 import type { IntentStatus } from '../domain/projection.ts'
 import { unchanged } from '../domain/projection.ts'
 import { logError } from '../log.ts'
 import { PAID } from '../stripe/events.ts'
-import { type Flow, reread } from './flow.ts'
+import { type Cause, type Flow, reread } from './flow.ts'
 import { syncBegun } from './mirror.ts'
 import { read } from './read.ts'
 import { subscribe } from './subscribe.ts'
@@ -25,15 +25,6 @@ export interface Synced {
   /** Whether D1 said something else before. */
   changed: boolean
 }
-
-/** Why Stripe is read: an event that rang, or that a list of Stripe's shows, or nobody's word. */
-export interface Cause {
-  by: 'event' | 'read'
-  /** Kept only together with what it changed or confirmed. */
-  event: EventRow | null
-}
-
-export const READ: Cause = { by: 'read', event: null }
 
 /**
  * Brings one checkout up to date with what it stands for at Stripe.

@@ -5,10 +5,10 @@
  */
 import { type Looked, listLeftovers, listUncleaned, saveCleaned, saveLeftovers } from '../db/jobs.ts'
 import { type Checkout, hasMoney, isClosed, KEY_LIFETIME_SECONDS, keyExpired } from '../domain/checkout.ts'
-import { type Flow, reread } from '../flow/flow.ts'
+import { type Flow, READ, reread } from '../flow/flow.ts'
 import { expireCheckout } from '../flow/intents.ts'
 import { cancelOrphans } from '../flow/orphans.ts'
-import { READ, sync } from '../flow/sync.ts'
+import { sync } from '../flow/sync.ts'
 import { logError } from '../log.ts'
 import { described, isStripeError } from '../stripe/outcome.ts'
 
