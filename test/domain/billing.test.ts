@@ -170,6 +170,13 @@ describe('a checkout of a subscription', () => {
     })
   })
 
+  it('is for nobody to look at as long as nobody paid', () => {
+    expect(project(started, 'incomplete', invoice('open', { total: 800 }))).toMatchObject({
+      status: 'open',
+      review: null,
+    })
+  })
+
   it('may be paid in part by the customer’s own credit', () => {
     expect(project(started, 'active', paid({ amountPaid: 400 })).status).toBe('succeeded')
   })
@@ -182,17 +189,26 @@ describe('a checkout of a subscription', () => {
       expect(projectSubscription(started, facts, 'read')).toMatchObject({ status: 'open', unreachable: true })
   })
 
-  it('is for a person to look at where another subscription was paid, and not where one was only made', () => {
-    const other = { subscription: subscription('active', { id: 'sub_2' }), invoice: paid({ id: 'in_2' }) }
-    expect(projectSubscription(started, other, 'read')).toMatchObject({
-      status: 'needs_review',
-      review: 'unexpected_subscription',
-    })
-    const made = {
-      subscription: subscription('incomplete', { id: 'sub_2' }),
-      invoice: invoice('open', { id: 'in_2' }),
-    }
-    expect(projectSubscription(started, made, 'read')).toMatchObject({ status: 'open', review: null })
+  const beside = (bill: InvoiceFacts) =>
+    projectSubscription(
+      started,
+      { subscription: subscription('active', { id: 'sub_2' }), invoice: { ...bill, id: 'in_2' } },
+      'read',
+    )
+
+  it.each([
+    ['by a card', paid()],
+    ['in part', invoice('open', { amountPaid: 300 })],
+    ['by the customer’s credit', paid({ amountPaid: 0 })],
+  ])('is for a person to look at where something was paid for another subscription: %s', (_how, bill) => {
+    expect(beside(bill)).toMatchObject({ status: 'needs_review', review: 'unexpected_subscription' })
+  })
+
+  it.each([
+    ['nobody paid', invoice('open')],
+    ['nothing was due', paid({ total: 0, amountPaid: 0 })],
+  ])('is not, where one was only made, and %s', (_why, bill) => {
+    expect(beside(bill)).toMatchObject({ status: 'open', review: null })
   })
 
   it.each(['unexpected_subscription', 'unexpected_payment_intent'] as const)(
@@ -217,7 +233,10 @@ describe('a free start', () => {
       amountReceived: 0,
       paidAt: null,
     })
+    expect(project(trial, 'incomplete', null).status).toBe('open')
     expect(project(trial, 'incomplete_expired', null).status).toBe('canceled')
+    const nothing = paid({ total: 0, amountPaid: 0 })
+    expect(project({ ...trial, invoice: 'in_1' }, 'canceled', nothing).status).toBe('canceled')
   })
 
   it('is not as agreed where something was charged', () => {
@@ -275,6 +294,16 @@ describe('a set-up', () => {
   it('is expired where we canceled it as abandoned', () => {
     const over = setup('canceled', { cancellationReason: 'abandoned' })
     expect(projectSetup(saving, over, 'read').status).toBe('expired')
+  })
+
+  it('stays expired when it rings again that somebody else had canceled it', () => {
+    const canceled = setup('canceled', { cancellationReason: 'requested_by_customer' })
+    expect(projectSetup({ ...saving, status: 'expired' }, canceled, 'event').status).toBe('expired')
+  })
+
+  it('keeps how its card was first verified', () => {
+    const seen: Checkout = { ...saving, status: 'succeeded', verifiedBy: 'read' }
+    expect(projectSetup(seen, setup('succeeded'), 'event').verifiedBy).toBe('read')
   })
 
   it.each<Partial<SetupFacts>>([
@@ -359,5 +388,10 @@ describe('the row of an invoice', () => {
   it('keeps its last state where Stripe shows it no longer', () => {
     const seen = projectInvoiceRow(null, paid(), row, 300) as Invoice
     expect(projectInvoiceRow(seen, null, row, 400)).toEqual({ ...seen, unreachable: true, updated: 400 })
+  })
+
+  it('keeps its version, so that the same answer is not written twice', () => {
+    const seen = { ...(projectInvoiceRow(null, paid(), row, 300) as Invoice), version: 4 }
+    expect(sameRow(seen, projectInvoiceRow(seen, paid(), row, 400) as Invoice)).toBe(true)
   })
 })

@@ -3,6 +3,7 @@ import type { Mutation } from './mutation.ts'
 import { ACCESS } from './table/access.ts'
 import { ACCOUNT } from './table/account.ts'
 import { ACCOUNT_PAGE } from './table/account-page.ts'
+import { AGREED_TERMS } from './table/agreed.ts'
 import { BEGINNINGS } from './table/begin.ts'
 import { DOORS } from './table/doors.ts'
 import { FLOW } from './table/flow.ts'
@@ -42,6 +43,7 @@ const AREAS = [
   ACCESS,
   ACCOUNT_PAGE,
   BEGINNINGS,
+  AGREED_TERMS,
 ]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>

@@ -61,7 +61,7 @@ export const BEGINNINGS: Guards = {
     {
       text: `if (!moved || subscription.id === seen.subscription) return last`,
       replacement: 'if (subscription.id === seen.subscription) return last',
-      test: `${BILLING} > is for a person to look at where another subscription was paid`,
+      test: `${BILLING} > is not, where one was only made`,
       why: 'an orphan that nobody paid is no news',
     },
     {
