@@ -5,6 +5,7 @@ import { ACCOUNT } from './table/account.ts'
 import { ACCOUNT_PAGE } from './table/account-page.ts'
 import { AGREED_TERMS } from './table/agreed.ts'
 import { BEGINNINGS } from './table/begin.ts'
+import { BEGUN } from './table/begun.ts'
 import { DOORS } from './table/doors.ts'
 import { FLOW } from './table/flow.ts'
 import { GUARD } from './table/guard.ts'
@@ -44,6 +45,7 @@ const AREAS = [
   ACCOUNT_PAGE,
   BEGINNINGS,
   AGREED_TERMS,
+  BEGUN,
 ]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>
