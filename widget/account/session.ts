@@ -13,7 +13,7 @@ import { Dues } from './dues.ts'
 import type { Host } from './host.ts'
 import { Plans } from './plans.ts'
 import type { Settings } from './settings.ts'
-import { cardFormOf, placeOf, type State, type Task, type Wish } from './state.ts'
+import { cardFormOf, openerOf, placeOf, type State, type Task, type Wish } from './state.ts'
 
 export class Session {
   readonly #host: Host<State>
@@ -92,7 +92,8 @@ export class Session {
 
   close(): void {
     const { task } = this.#core
-    if (task && this.#core.dispatch({ type: 'close' })) this.#host.focus(placeOf(task).section)
+    if (task && this.#core.dispatch({ type: 'close' }))
+      this.#host.focus(openerOf(task.is, placeOf(task).about))
   }
 
   /** The click on the button of what is open. A second one finds another state, and does nothing. */

@@ -238,6 +238,9 @@ export function placeOf(task: Task): Pick<Notice, 'section' | 'about'> {
   }
 }
 
+/** Id of the button that opens it, where the focus goes back to when it is closed again. */
+export const openerOf = (is: Task['is'], about: string | null = null): string => `opener-${is}-${about ?? ''}`
+
 /** With the card that is charged where nothing else is chosen; with fields where none is saved. */
 export function firstMeans({ payment_methods }: AccountAnswer, wanted: string | null = null): Means {
   const saved =

@@ -99,18 +99,18 @@ input[type="radio"], input[type="checkbox"] {
 .stepper { display: flex; gap: .375em }
 .stepper input { flex: 0 1 3.5em; min-inline-size: 2.5em; padding-inline: 0; text-align: center; font-variant-numeric: tabular-nums }
 button {
-  appearance: none; margin: 0; min-block-size: 2.875em; min-inline-size: 2.875em; padding: .5em .9em;
+  appearance: none; margin: 0; min-block-size: max(2.875em, 44px); min-inline-size: max(2.875em, 44px); padding: .5em .9em;
   border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_field);
   color: inherit; font: inherit; font-weight: 600; cursor: pointer;
 }
 button[aria-disabled="true"] { cursor: default }
-.stepper button { flex: 0 1 2.875em; min-inline-size: 44px; padding: 0; font-size: 1em }
+.stepper button { flex: 0 1 2.875em; min-inline-size: 44px; padding: 0 }
 .stepper button[aria-disabled="true"] { color: var(--_muted); border-color: var(--_line) }
 .presets { display: grid; grid-template-columns: repeat(auto-fit, minmax(4.5em, 1fr)); gap: .5em }
 .presets button { padding-inline: .25em; font-variant-numeric: tabular-nums }
 .presets button[aria-pressed="true"] { border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent); color: var(--_accent) }
 button.link {
-  justify-self: start; min-block-size: 2em; padding: 0; border: 0; background: none; color: var(--_accent);
+  justify-self: start; margin-block: -.5em; padding: 0; border: 0; background: none; color: var(--_accent);
   font-size: .9375em; text-align: start; text-decoration: underline; text-underline-offset: .2em;
 }
 .code { display: flex; flex-wrap: wrap; gap: .5em }
@@ -123,8 +123,9 @@ button.link {
 .choice { padding: .5em .75em; border: 1px solid var(--_border); border-radius: var(--_radius); background: var(--_field) }
 .choice:has(:checked) { border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent) }
 .choice .hint { margin-inline-start: auto }
-.choice span, .keep span { min-inline-size: 0 }
-.keep { min-block-size: 2em; font-size: .9375em }
+.choice span { flex: 1 1 min(8em, 60%); min-inline-size: 0 } /* so that what a radio is for stays beside it */
+.choice .hint { flex: none }
+.keep { flex-wrap: nowrap; margin-block: -.5em; font-size: .9375em }
 
 .pay {
   display: flex; justify-content: center; align-items: center; gap: .6em; inline-size: 100%; min-block-size: 3.125em;

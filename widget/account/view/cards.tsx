@@ -1,6 +1,7 @@
 /** The saved cards, and one more. */
 import type { SavedCard } from '../../../worker/account-contract.ts'
 import { blankCard } from '../card-form.ts'
+import { openerOf } from '../state.ts'
 import { cardName, expiry } from '../words.ts'
 import { CardFieldsView } from './card-fields.tsx'
 import { About, Button, Challenge, doing, isBusy, NoticeLine, Panel, Part, type SheetView } from './parts.tsx'
@@ -20,6 +21,7 @@ export function Cards(props: SheetView) {
         <Add {...props} />
       ) : (
         <Button
+          id={openerOf('add_card')}
           text={say('add_card')}
           busy={isBusy(sheet)}
           onClick={() => act.open({ is: 'add_card', form: blankCard }, 'open-card')}
@@ -75,6 +77,7 @@ function Card(props: SheetView & { card: SavedCard }) {
             />
           )}
           <Button
+            id={openerOf('remove_card', card.id)}
             text={say('remove_card')}
             name={say('remove_card_of', { card: name })}
             busy={busy}

@@ -1,7 +1,7 @@
 /** Another plan or another quantity: what it costs stands there before it can be agreed to. */
 import type { AccountSubscription, PreviewAnswer } from '../../../worker/account-contract.ts'
 import type { Preview, Task, Wish } from '../state.ts'
-import { cadence } from '../words.ts'
+import { cadence, may } from '../words.ts'
 import { Button, Challenge, isBusy, NoticeLine, Panel, type SheetView, type View } from './parts.tsx'
 
 type Props = SheetView & { subscription: AccountSubscription; task: Extract<Task, { is: 'change' }> }
@@ -13,7 +13,11 @@ export function Change(props: Props) {
   const busy = isBusy(sheet)
   const choose = (part: Partial<Wish>) => act.wish(subscription, { ...wish, ...part })
   return (
-    <Panel id={`open-${id}`} label={say('change_of', { name })} act={act}>
+    <Panel
+      id={`open-${id}`}
+      label={say(may(subscription).seats ? 'change_seats_of' : 'change_of', { name })}
+      act={act}
+    >
       {plans.length > 1 && (
         <fieldset class="choices" disabled={busy}>
           <legend class="label">{say('plan')}</legend>

@@ -7,6 +7,7 @@ import {
   type DetailsField,
   detailsOf,
 } from '../details.ts'
+import { openerOf } from '../state.ts'
 import { Button, doing, isBusy, NoticeLine, Panel, Part, type SheetView } from './parts.tsx'
 
 const COMPLETE: Record<DetailsField, string> = {
@@ -35,6 +36,7 @@ export function DetailsPart(props: SheetView) {
         <>
           <Shown {...props} details={detailsOf(customer)} />
           <Button
+            id={openerOf('details')}
             text={say('details_edit')}
             busy={isBusy(sheet)}
             onClick={() => act.open({ is: 'details', wrong: null }, 'name')}

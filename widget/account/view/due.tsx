@@ -1,5 +1,5 @@
 /** What is to be paid now, and with which card. */
-import { cardFormOf, duesOf } from '../state.ts'
+import { cardFormOf, duesOf, openerOf } from '../state.ts'
 import { cardName } from '../words.ts'
 import { CardFieldsView } from './card-fields.tsx'
 import { Button, Challenge, doing, isBusy, NoticeLine, Panel, Part, type SheetView } from './parts.tsx'
@@ -24,6 +24,7 @@ export function Due(props: SheetView) {
               ) : (
                 <Button
                   kind="pay"
+                  id={openerOf('pay', invoice)}
                   text={say('pay', { total })}
                   name={say('due_open', { total, name })}
                   busy={isBusy(sheet)}

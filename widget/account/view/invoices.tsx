@@ -3,6 +3,16 @@ import type { AccountInvoice } from '../../../worker/account-contract.ts'
 import { invoiceStatus } from '../words.ts'
 import { Part, type SheetView, type View } from './parts.tsx'
 
+/** Cells are stacked on a phone, which tells some browsers that this is no table: so each part says what it is. */
+const IS = {
+  table: { role: 'table' },
+  rows: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnHeader: { role: 'columnheader' },
+  rowHeader: { role: 'rowheader' },
+  cell: { role: 'cell' },
+} as const
+
 export function Invoices(props: SheetView) {
   const { sheet, say } = props
   const { invoices } = sheet.account
@@ -18,18 +28,17 @@ export function Invoices(props: SheetView) {
       {invoices.length === 0 ? (
         <p class="quiet">{say('invoices_none')}</p>
       ) : (
-        // Cells are stacked on a phone: what tells a browser that this is no table any more is taken back by roles.
-        <table aria-labelledby="invoices">
-          <thead>
-            <tr>
+        <table {...IS.table} aria-labelledby="invoices">
+          <thead {...IS.rows}>
+            <tr {...IS.row}>
               {heads.map((key) => (
-                <th key={key} scope="col">
+                <th key={key} scope="col" {...IS.columnHeader}>
                   {say(key)}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody {...IS.rows}>
             {invoices.map((invoice) => (
               <Row key={invoice.id} {...props} invoice={invoice} />
             ))}
@@ -49,12 +58,16 @@ function Row({ invoice, say, tell, money, locale }: View & { invoice: AccountInv
     [invoice.invoice_pdf, 'pdf', 'pdf_of'],
   ] as const
   return (
-    <tr part="invoice">
-      <th scope="row">{date}</th>
-      <td>{number ?? id}</td>
-      <td class="much">{money({ amount: paid ? amount_paid : amount_due, currency })}</td>
-      <td>{tell(invoiceStatus(invoice))}</td>
-      <td>
+    <tr {...IS.row} part="invoice">
+      <th scope="row" {...IS.rowHeader}>
+        {date}
+      </th>
+      <td {...IS.cell}>{number ?? id}</td>
+      <td {...IS.cell} class="much">
+        {money({ amount: paid ? amount_paid : amount_due, currency })}
+      </td>
+      <td {...IS.cell}>{tell(invoiceStatus(invoice))}</td>
+      <td {...IS.cell}>
         {links.map(
           ([url, text, name]) =>
             url && (

@@ -116,11 +116,13 @@ function Open({ state, act, tell }: Props & { state: Extract<State, { with: unkn
               {tell(state.notice.key, state.notice.values)}
             </div>
           )}
-          <Button kind="pay" submit id="pay" text={tell('pay', { total })} busy={busy} turning={busy} />
-          {state.at === 'authenticating' && (
-            <Button text={tell('challenge_missing')} busy={false} onClick={act.check} />
-          )}
-          <p class="line quiet">{tell('by_stripe')}</p>
+          <div class="foot">
+            <Button kind="pay" submit id="pay" text={tell('pay', { total })} busy={busy} turning={busy} />
+            {state.at === 'authenticating' && (
+              <Button text={tell('challenge_missing')} busy={false} onClick={act.check} />
+            )}
+            <p class="line">{tell('by_stripe')}</p>
+          </div>
         </>
       )}
     </>

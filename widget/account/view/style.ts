@@ -4,6 +4,7 @@ const CSS = `
 .root.account { max-inline-size: var(--edge-checkout-width, 46em); gap: 2em }
 .root.recovery { gap: 1.125em }
 .account .part { display: grid; gap: .75em; min-inline-size: 0 }
+h2 { overflow-wrap: anywhere }
 h3 { margin: 0; font-size: 1em; font-weight: 650; line-height: 1.3 }
 h3:focus, form:focus { outline: none }
 ul { margin: 0; padding: 0; list-style: none }
@@ -35,11 +36,14 @@ select {
 }
 .account dl { border: 0; padding: 0 }
 .preview dl { border-block-start: 1px solid var(--_line); padding-block-start: .75em }
+.preview dt { flex: 1 1 0; min-inline-size: 0 } /* Stripe's sentences are long */
+.preview dd { max-inline-size: 60% }
 .preview .strong { font-weight: 650 }
 .preview .strong dt { color: inherit }
 dd { font-variant-numeric: tabular-nums; min-inline-size: 0 }
 a { color: var(--_accent) }
-td a + a { margin-inline-start: .75em }
+td a { margin-inline-start: -.7em; padding: .9em .7em } /* as large as a finger, without a higher row */
+td a + a { margin-inline-start: 0 }
 table { inline-size: 100%; border-collapse: collapse; font-size: .875em }
 th, td { padding: .55em .5em .55em 0; border-block-end: 1px solid var(--_line); text-align: start; vertical-align: baseline; font-weight: 400 }
 thead th { color: var(--_muted); font-weight: 550 }

@@ -1,5 +1,6 @@
 /** What recurs: how it stands, and what its owner may do about it. */
 import type { AccountSubscription } from '../../../worker/account-contract.ts'
+import { openerOf } from '../state.ts'
 import { cadence, isRunning, may, statusOf } from '../words.ts'
 import { Change } from './change.tsx'
 import { About, Button, doing, isBusy, Panel, Part, type SheetView } from './parts.tsx'
@@ -59,6 +60,7 @@ function Buttons({ sheet, subscription, say, act, turning }: Props & { turning: 
     <div class="buttons">
       {allowed.change && (
         <Button
+          id={openerOf('change', id)}
           text={say(allowed.seats ? 'change_seats' : 'change')}
           name={say(allowed.seats ? 'change_seats_of' : 'change_of', { name })}
           busy={busy}
@@ -67,6 +69,7 @@ function Buttons({ sheet, subscription, say, act, turning }: Props & { turning: 
       )}
       {allowed.cancel && (
         <Button
+          id={openerOf('cancel', id)}
           text={say('cancel')}
           name={say('cancel_of', { name })}
           busy={busy}
