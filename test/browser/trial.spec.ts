@@ -26,6 +26,7 @@ test('begins free with a card: what is charged when is said before and after', {
   await expect(element(page).getByRole('heading', { name: 'Subscription started' })).toBeVisible()
   await expect(element(page).getByText(/^It is free until \w+ \d+, \d{4}\.$/)).toBeVisible()
   await expect(element(page).getByText('First payment')).toBeVisible()
+  await expect(element(page).getByText('Price', { exact: true })).toBeVisible() // a total would be what was charged
   const checkout = await expectBegunOnce(demo, reference, 900, TRIALING)
   expect((await said(page)).at(-1)).toMatchObject({
     event: 'checkout-complete',

@@ -51,7 +51,7 @@ describe('the head', () => {
   it('says how long it is free, and from when what is charged', () => {
     expect(head(clubTrial)).toBe('7 days free, then $9.00 a month from December 2, 2026')
     expect(head(clubTrial, 'de')).toBe(
-      '7 Tage kostenlos, danach 9,00\u00a0$ im Monat, ab dem 2. Dezember 2026',
+      '7 Tage kostenlos, danach 9,00\u00a0$ pro Monat, ab dem 2. Dezember 2026',
     )
     expect(head(clubTrial, 'en-GB')).toBe('7 days free, then $9.00 a month from 2 December 2026')
   })

@@ -6,11 +6,11 @@ export const de: Text = {
 
   loading: 'Das Zahlungsformular wird geladen …',
 
-  each: '{price} pro Stück',
-  per_day: '{price} am Tag',
-  per_week: '{price} in der Woche',
-  per_month: '{price} im Monat',
-  per_year: '{price} im Jahr',
+  each: '{price} je Stück',
+  per_day: '{price} pro Tag',
+  per_week: '{price} pro Woche',
+  per_month: '{price} pro Monat',
+  per_year: '{price} pro Jahr',
   every: '{price} alle {span}',
   every_week: '{price} alle {span}',
   trial: '{span} kostenlos, danach {price}, ab dem {date}',
@@ -83,7 +83,7 @@ export const de: Text = {
     'Bisher ist nichts bestätigt. Sie können es gefahrlos erneut versuchen: Es geschieht nur einmal.',
   not_charged: 'Das hat nicht geklappt. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',
   restarted:
-    'Dieser Bezahlvorgang wurde geschlossen, wie nach vielen Versuchen oder langer Zeit. Es wurde nichts abgebucht. Versuchen Sie es erneut, um einen neuen zu beginnen.',
+    'Dieser Bezahlvorgang wurde geschlossen, wie es nach vielen Versuchen oder langer Zeit geschieht. Es wurde nichts abgebucht. Versuchen Sie es erneut, um einen neuen zu beginnen.',
   not_started_offline:
     'Wir konnten den Shop nicht erreichen, daher wurde keine Zahlung begonnen. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
   not_started_busy:
@@ -130,6 +130,7 @@ export const de: Text = {
   review_free_text: 'Das muss sich ein Mensch ansehen. Beginnen Sie nicht noch einmal. Referenz {reference}.',
   item: 'Artikel',
   total: 'Summe',
+  price: 'Preis',
   first_payment: 'Erste Zahlung',
   email: 'E-Mail',
   reference: 'Referenz',

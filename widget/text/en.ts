@@ -124,6 +124,7 @@ export const en = {
   review_free_text: 'A person has to look at this. Do not start again. Reference {reference}.',
   item: 'Item',
   total: 'Total',
+  price: 'Price',
   first_payment: 'First payment',
   email: 'Email',
   reference: 'Reference',

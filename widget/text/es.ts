@@ -128,6 +128,7 @@ export const es: Text = {
   review_free_text: 'Una persona debe revisarlo. No empiece de nuevo. Referencia {reference}.',
   item: 'Artículo',
   total: 'Total',
+  price: 'Precio',
   first_payment: 'Primer pago',
   email: 'Correo electrónico',
   reference: 'Referencia',

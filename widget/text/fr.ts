@@ -129,6 +129,7 @@ export const fr: Text = {
   review_free_text: 'Une personne doit le vérifier. Ne recommencez pas. Référence {reference}.',
   item: 'Article',
   total: 'Total',
+  price: 'Prix',
   first_payment: 'Premier paiement',
   email: 'E-mail',
   reference: 'Référence',

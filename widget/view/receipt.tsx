@@ -107,7 +107,10 @@ function rows({ checkout, total, quantity, email, trialEnd, due }: Receipt, form
     ['item', quantity > 1 ? `${offer.name} × ${quantity}` : offer.name],
     ...(offer.mode === 'setup'
       ? []
-      : ([['total', known ? firstPrice(offer, full, discount) : total]] satisfies [Key, Value][])),
+      : ([[due > 0 ? 'total' : 'price', known ? firstPrice(offer, full, discount) : total]] satisfies [
+          Key,
+          Value,
+        ][])),
     ...(later ? ([['first_payment', { day: trialEnd }]] satisfies [Key, Value][]) : []),
     ...(email ? ([['email', email]] satisfies [Key, Value][]) : []),
     ['reference', checkout],

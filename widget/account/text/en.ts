@@ -101,7 +101,7 @@ export const en = {
   cards_none: 'You have no saved cards.',
   card_expires: 'Expires {month}',
   card_expires_soon: 'Expires soon: {month}',
-  card_expired: 'Expired {month}',
+  card_expired: 'Expired: {month}',
   card_default: 'Default',
   card_in_use: 'Pays a subscription',
   add_card: 'Add a card',

@@ -29,13 +29,13 @@ export const fr: Text = {
   pay_over: 'Il ne reste rien à payer ici. Vous n’avez pas été débité.',
   pay_already: 'C’était déjà payé. Vous n’avez pas été débité à nouveau.',
   total_moved:
-    'Le montant est maintenant de {total} ; aucun paiement n’a donc été lancé. Vérifiez-le et payez à nouveau.',
+    'Le montant est maintenant de {total} : aucun paiement n’a commencé. Vérifiez-le et payez à nouveau.',
   action_pending:
     'Votre banque n’a pas confirmé ce paiement, et rien n’a été débité jusqu’ici. Payez à nouveau pour continuer.',
   not_arrived:
     'Aucun paiement n’est arrivé jusqu’ici. Vous pouvez payer à nouveau sans risque : ceci ne peut être débité qu’une fois.',
   unknown_outcome:
-    'Nous n’avons pas pu savoir si le paiement a abouti. Ne payez pas encore à nouveau. Vérifiez une fois en ligne.',
+    'Nous n’avons pas pu savoir si le paiement a abouti. Ne payez pas encore à nouveau. Vérifiez encore une fois quand vous serez en ligne.',
 
   subscriptions: 'Abonnements',
   subscriptions_none: 'Vous n’avez aucun abonnement.',
@@ -82,7 +82,7 @@ export const fr: Text = {
   changed: '{name} est modifié.',
   changed_unpaid: 'Le changement attend son paiement. D’ici là, rien ne change.',
   changed_unknown:
-    'Nous n’avons pas pu savoir si le changement a abouti. Vérifiez une fois en ligne, avant de réessayer.',
+    'Nous n’avons pas pu savoir si le changement a abouti. Vérifiez quand vous serez en ligne, avant de réessayer.',
   price_moved:
     'Le montant a changé entre-temps ; rien n’a donc été modifié. Vérifiez-le et confirmez à nouveau.',
 
@@ -94,15 +94,15 @@ export const fr: Text = {
     'Il ne se renouvellera pas, et se termine au plus tard le {day}. Ce qui est dû reste dû.',
   cancel_confirm: 'Oui, résilier {name}',
   canceled: '{name} ne se renouvellera pas.',
-  resume: 'Garder',
-  resume_of: 'Garder {name}',
+  resume: 'Conserver',
+  resume_of: 'Conserver {name}',
   resumed: '{name} continue.',
 
   cards: 'Cartes',
   cards_none: 'Vous n’avez aucune carte enregistrée.',
-  card_expires: 'Expire {month}',
+  card_expires: 'Expire en {month}',
   card_expires_soon: 'Expire bientôt : {month}',
-  card_expired: 'Expirée {month}',
+  card_expired: 'Expirée : {month}',
   card_default: 'Par défaut',
   card_in_use: 'Paie un abonnement',
   add_card: 'Ajouter une carte',
@@ -113,7 +113,7 @@ export const fr: Text = {
   card_not_saved: 'La carte n’est pas enregistrée. Rien n’a été débité. Veuillez réessayer.',
   card_unknown:
     'Nous n’avons pas pu savoir si la carte est enregistrée. Rien n’a été débité. Rechargez cette page avant de réessayer.',
-  default_card: 'Par défaut',
+  default_card: 'Définir par défaut',
   default_card_of: 'Utiliser {card} par défaut',
   defaulted: '{card} est maintenant la carte par défaut.',
   remove_card: 'Retirer',
@@ -169,11 +169,11 @@ export const fr: Text = {
   refused_changed: 'Cela a changé entre-temps ; rien n’a donc été fait. Ce que vous voyez est l’état actuel.',
   refused_unknown:
     'Nous n’avons pas pu joindre la boutique ; on ne sait donc pas si cela a abouti. Rechargez cette page avant de réessayer.',
-  refused: 'Un problème est survenu de notre côté. Regardez si cela a changé avant de réessayer.',
+  refused: 'Un problème est survenu chez nous. Regardez si cela a changé avant de réessayer.',
   not_started_offline:
-    'Nous n’avons pas pu joindre la boutique ; aucun paiement n’a donc été lancé. Vérifiez votre connexion et réessayez.',
+    'Nous n’avons pas pu joindre la boutique : aucun paiement n’a commencé. Vérifiez votre connexion et réessayez.',
   not_started:
-    'Un problème est survenu de notre côté ; aucun paiement n’a donc été lancé. Veuillez réessayer dans un instant.',
+    'Un problème est survenu chez nous : aucun paiement n’a commencé. Veuillez réessayer dans un instant.',
 
   recovery: 'Un paiement pour {name} a échoué',
   recovery_text: '{site} n’a pas pu encaisser {total} pour {name}.',
