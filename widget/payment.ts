@@ -143,6 +143,8 @@ export class Payment {
     const settled = ({ status }: CheckoutAnswer) => status !== 'open' && status !== 'requires_action'
     const known = await this.#desk.purchase.learn(settled)
     if (known && this.#desk.end(known, 'paid', this.#terms)) return
+    // With a card that was set up nothing has begun yet: only the Worker can say that it has.
+    if (this.#checkout!.intent === 'setup') return this.check()
     this.#desk.finish(this.#checkout!, said === 'paid' ? 'accepted' : 'processing', this.#terms)
   }
 
@@ -174,8 +176,8 @@ export class Payment {
   async #reclaim(why: Key): Promise<void> {
     const answer = await this.#desk.purchase.settle(this.#terms)
     if (answer.ok && this.#desk.end(answer.value, 'paid', this.#terms)) return
-    if (!answer.ok && answer.error.code === 'price_changed') return this.#desk.reprice()
-    this.#back(answer.ok ? why : 'not_arrived')
+    if (!answer.ok) return this.#refused(answer.error)
+    this.#back(why)
   }
 
   #decline(codes: Codes): void {

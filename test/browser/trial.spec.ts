@@ -79,6 +79,25 @@ test('the answer of the set-up is lost: the Worker is asked, and one subscriptio
   await expectBegunOnce(demo, reference, 900, TRIALING)
 })
 
+test('that Stripe does not begin is not said to have begun: asking again tells, and it begins once', async ({
+  visit,
+  demo,
+  reference,
+  stripe,
+}) => {
+  test.setTimeout(90_000) // the page asks for as long as a visitor may be kept waiting
+  await stripe.add({ ...SUBSCRIBE, action: 'status', status: 503 })
+  const page = await visit('club-trial')
+  await fillCard(page, CARDS.good)
+  await pay(page)
+  await expect(element(page).getByRole('button', { name: 'Check again' })).toBeVisible({ timeout: 60_000 })
+  expect((await said(page)).map(({ event }: { event: string }) => event)).not.toContain('checkout-complete')
+  await stripe.clear()
+  await element(page).getByRole('button', { name: 'Check again' }).click()
+  await expectState(element(page), 'complete')
+  await expectBegunOnce(demo, reference, 900, TRIALING)
+})
+
 test('left after the card was set up and before anybody asked: a reload finds it begun, once', async ({
   visit,
   page,
