@@ -32,16 +32,14 @@ export async function savePrice(
     .run()
 }
 
-/** A price that Stripe takes no longer: another one is made for its key. Its row stays, for who pays it already. */
+/** A price that Stripe takes no longer: another one is found, or made, for its key. */
 export async function forgetPrice(
   db: D1Database,
   { stripeAccount, livemode }: Shelf,
   price: string,
 ): Promise<void> {
   await db
-    .prepare(
-      'UPDATE prices SET lookup_key = price WHERE stripe_account = ?1 AND livemode = ?2 AND price = ?3',
-    )
+    .prepare('DELETE FROM prices WHERE stripe_account = ?1 AND livemode = ?2 AND price = ?3')
     .bind(stripeAccount ?? '', livemode ? 1 : 0, price)
     .run()
 }

@@ -33,7 +33,7 @@ export const BEGINNINGS: Guards = {
       why: 'the same key brings the same subscription',
     },
     {
-      text: 'if (!isLasting(error)) await renewKey',
+      text: 'if (!isLasting(error) || isPriceRefused(error)) await renewKey',
       replacement: 'if (isLasting(error)) await renewKey',
       test: `${BEGIN} > asks for a card anew where the one that was set up is gone`,
       why: 'with a card that is gone nothing begins',

@@ -102,4 +102,12 @@ export const PLAN: Guards = {
       why: 'what has ended is not resumed',
     },
   ],
+  'worker/flow/subscribe.ts': [
+    {
+      text: 'if (isPriceRefused(error)) await forgetPrice(flow.db, checkout, price)',
+      replacement: '',
+      test: 'test/worker/subscribe.test.ts > goes on at another price of the same amount',
+      why: 'an archived price sells nothing any more',
+    },
+  ],
 }
