@@ -53,10 +53,9 @@ describe('A subscription that is being made', () => {
 })
 
 describe('A subscription that somebody made by hand', () => {
-  it('in the name of another purchase is heard, and for a person to look at once it is paid', async () => {
+  async function makePaid(checkout: string): Promise<void> {
     const { body: joined } = await visitor().start(club)
     const [own] = await subscriptionsOf(joined.id)
-    const { body } = await visitor().start()
     const card = {
       payment_method: 'pm_card_visa',
       'invoice_settings[default_payment_method]': 'pm_card_visa',
@@ -64,9 +63,25 @@ describe('A subscription that somebody made by hand', () => {
     const customer = (await api('POST', 'customers', undefined, card)).body.id
     await api('POST', 'subscriptions', undefined, {
       ...{ customer, 'items[0][price]': own.items.data[0].price.id },
-      ...{ 'metadata[edge_checkout]': body.id, 'metadata[edge_site]': 'acme' },
+      ...{ 'metadata[edge_checkout]': checkout, 'metadata[edge_site]': 'acme' },
     })
-    expect((await deliver()).filter(({ status }) => status !== 200)).toEqual([])
+  }
+  const refusedAll = async () => (await deliver()).filter(({ status }) => status !== 200)
+
+  it('in the name of another purchase is heard, and for a person to look at once it is paid', async () => {
+    const { body } = await visitor().start()
+    await makePaid(body.id)
+    expect(await refusedAll()).toEqual([])
+    expect(await owner.checkout(body.id)).toMatchObject({
+      status: 'needs_review',
+      review: 'unexpected_subscription',
+    })
+  })
+
+  it('is heard too where that purchase has not begun its own: a card was charged, and no page held the secret', async () => {
+    const { body } = await visitor().start(trial)
+    await makePaid(body.id)
+    expect(await refusedAll()).toEqual([])
     expect(await owner.checkout(body.id)).toMatchObject({
       status: 'needs_review',
       review: 'unexpected_subscription',

@@ -8,6 +8,8 @@ import { type Checkout, isClosed, mayMove } from '../domain/checkout.ts'
 import type { Site } from '../domain/site.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import { type Doorbell, INVOICE_UPDATED, type Subject, TRIAL_WILL_END } from '../stripe/events.ts'
+import { readInvoice } from '../stripe/invoices.ts'
+import { readSubscription } from '../stripe/subscriptions.ts'
 import { syncCustomer, syncPaymentMethod } from './customers.ts'
 import { endTriedOut } from './declines.ts'
 import type { Cause, Flow } from './flow.ts'
@@ -126,14 +128,22 @@ async function hearBegun(flow: Flow, row: Subscription, bell: Doorbell, by: Caus
 
 /** Whether a subscription of it may be on its way into D1. */
 const awaits = ({ terms, subscription, status }: Checkout): boolean =>
-  terms.mode === 'subscription' && subscription === null && !isClosed(status)
+  terms.mode === 'subscription' && subscription === null && !isClosed(status) && status !== 'needs_review'
+
+/** Whether a card has paid for it: none can before a row names it, for nobody else holds the secret. Credit can. */
+async function isCharged({ stripe }: Flow, id: string, of: Checkout): Promise<boolean> {
+  const facts = await readSubscription(stripe, id, of)
+  const invoice = facts?.latestInvoice ? await readInvoice(stripe, facts.latestInvoice, of) : null
+  return invoice !== null && invoice.amountPaid > 0
+}
 
 /** A subscription that no row has: it is just being made, or an orphan, or none of ours. */
 async function hearStray(flow: Flow, bell: Doorbell, by: Cause['by']): Promise<Heard> {
   const checkout = bell.checkout === null ? null : await findCheckout(flow.db, bell.checkout)
   if (!checkout) return stranger(flow, bell)
   if (checkout.stripeAccount !== bell.account) return 'account'
-  if (bell.subscription !== null && awaits(checkout)) return 'unwritten'
+  if (bell.subscription !== null && awaits(checkout) && !(await isCharged(flow, bell.subscription, checkout)))
+    return 'unwritten'
   const { changed } = await sync(flow, checkout, { by, event: toRow(bell) }, bell.subscription)
   return changed ? 'changed' : 'unchanged'
 }
