@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { type Adversary, adversaries, sayAdversary } from './adversaries.ts'
 import { type Buyer, buyer, kind, making, type SaysOf, type StepOf } from './drawing.ts'
+import { ACT_STEPS, ACT_WEIGHTS, type ActStep, SAYS_ACTS } from './history-acts.ts'
 import { BILLED, BILLING_STEPS, BILLING_WEIGHTS, type BillingStep, SAYS_BILLING } from './history-billing.ts'
 import { type Order, orders, sayOrder } from './turns.ts'
 
@@ -63,7 +64,7 @@ const STEPS = {
 }
 
 export type PaymentStep = StepOf<typeof STEPS>
-export type Step = PaymentStep | BillingStep
+export type Step = PaymentStep | BillingStep | ActStep
 /** Several at the same time. */
 export type Crowd = { what: 'together'; steps: Step[]; order: Order }
 export type Action = Step | Crowd
@@ -101,8 +102,12 @@ export interface Kinds {
 }
 
 const steps = (column: 0 | 1, { lossless, billing }: Kinds): fc.Arbitrary<Step> => {
-  const tables = billing ? { ...STEPS, ...BILLING_STEPS } : STEPS
-  const weights: Record<string, [number, number]> = { ...WEIGHTS, ...BILLING_WEIGHTS }
+  const tables = billing ? { ...STEPS, ...BILLING_STEPS, ...ACT_STEPS } : STEPS
+  const weights: Record<string, [number, number]> = {
+    ...WEIGHTS,
+    ...BILLING_WEIGHTS,
+    ...ACT_WEIGHTS,
+  }
   return fc.oneof(
     ...Object.entries<fc.Arbitrary<unknown>>(tables)
       .filter(([what]) => !(lossless && what === 'loses'))
@@ -211,6 +216,7 @@ export const histories = (kinds: Kinds): fc.Arbitrary<History> =>
 
 const SAYS: SaysOf<Step> = {
   ...SAYS_BILLING,
+  ...SAYS_ACTS,
   starts: ({ buyer, quantity, offer, making }) =>
     `${buyer} starts to buy ${quantity} ${offer}${making === 'nothing' ? '' : `; Stripe: ${making}, twice`}`,
   changes: ({ buyer, quantity, offer }) => `${buyer} wants ${quantity} ${offer} instead`,

@@ -29,7 +29,7 @@ export async function play({ adversary, actions }: History, hear: Hear = () => {
     else await playStep(stage, action)
     await watch.look()
   }
-  await quiet(stage.lost, new Set(Object.values(stage.pages).map(({ id }) => id)))
+  await quiet(stage.lost, stage.ours)
   await watch.look()
 }
 

@@ -19,6 +19,8 @@ export interface Page {
 
 export interface Stage {
   pages: Record<Buyer, Page>
+  /** Every checkout that an attempt of theirs opens. */
+  ours: Set<string>
   /** Events whose delivery is lost for good. */
   lost: Set<string>
 }
@@ -26,14 +28,19 @@ export interface Stage {
 const SITES: Record<Buyer, Site> = { ada: 'acme', ben: 'acme', eve: 'other' }
 let attempts = 0
 
+/** A page with a new attempt. */
+export async function newPage(site: Site): Promise<Page> {
+  const attempt = `attempt-${String(++attempts).padStart(24, '0')}`
+  return { site, attempt, id: await checkoutId(site, attempt), secrets: [], subscription: null }
+}
+
 export async function newStage(): Promise<Stage> {
-  const pages = BUYERS.map(async (buyer) => {
-    const attempt = `attempt-${String(++attempts).padStart(24, '0')}`
-    const site = SITES[buyer]
-    const id = await checkoutId(site, attempt)
-    return [buyer, { site, attempt, id, secrets: [], subscription: null }] as const
-  })
-  return { pages: Object.fromEntries(await Promise.all(pages)) as unknown as Stage['pages'], lost: new Set() }
+  const opened = await Promise.all(BUYERS.map(async (buyer) => [buyer, await newPage(SITES[buyer])] as const))
+  return {
+    pages: Object.fromEntries(opened) as Stage['pages'],
+    ours: new Set(opened.map(([, { id }]) => id)),
+    lost: new Set(),
+  }
 }
 
 /** Asks the Worker for a buyer, and keeps what it answers. */
@@ -62,3 +69,16 @@ export function isAbout({ id, site, secrets }: Page, event: string): boolean {
   const named = object.metadata?.edge_checkout ?? customer?.metadata?.edge_checkout
   return named === id || secrets.some((secret) => intentOf(secret) === (object.payment_intent ?? object.id))
 }
+
+/** The newest that bears the checkout's name, or that the page was told of. */
+export const subscriptionAt = ({ site, id, subscription }: Page): Stripe.Subscription | undefined => {
+  const { subscriptions } = objectsOf(site)
+  return (
+    Object.values(subscriptions).findLast(({ metadata }) => metadata.edge_checkout === id) ??
+    (subscription === null ? undefined : subscriptions[subscription])
+  )
+}
+
+/** Of a customer, in a page’s account. */
+export const cardsOf = ({ site }: Page, customer: string): Stripe.PaymentMethod[] =>
+  Object.values(objectsOf(site).payment_methods).filter((card) => card.customer === customer)

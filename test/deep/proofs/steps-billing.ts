@@ -1,8 +1,6 @@
 /** What each step of billing is on the wires: to the Worker as a page, to Stripe as the owner's dashboard. One table. */
 
-import { env } from 'cloudflare:workers'
 import type { Stripe } from 'stripe'
-import { makeCustomerToken } from '../../../worker/keys/customer-token.ts'
 import { subscriptionOf } from '../oracle/books.ts'
 import { advanceClock } from './clock.ts'
 import {
@@ -13,7 +11,8 @@ import {
   MAKERS,
   type Served,
 } from './history-billing.ts'
-import { call, type Page, type Stage } from './stage.ts'
+import { call, cardsOf, type Page, type Stage, subscriptionAt } from './stage.ts'
+import { tokenOf } from './steps-acts.ts'
 import { Faults } from './wire.ts'
 import { ACCOUNTS, atStripe, fallDue, objectsOf } from './world.ts'
 
@@ -154,18 +153,6 @@ async function chargeCard(page: Page, customer: string, card: string): Promise<v
     await post(page, `subscriptions/${own.id}`, { default_payment_method: body.id })
 }
 
-const cardsOf = ({ site }: Page, customer: string): Stripe.PaymentMethod[] =>
-  Object.values(objectsOf(site).payment_methods).filter((card) => card.customer === customer)
-
-/** The newest that bears the checkout's name, or that the page was told of. */
-const subscriptionAt = ({ site, id, subscription }: Page): Stripe.Subscription | undefined => {
-  const { subscriptions } = objectsOf(site)
-  return (
-    Object.values(subscriptions).findLast(({ metadata }) => metadata.edge_checkout === id) ??
-    (subscription === null ? undefined : subscriptions[subscription])
-  )
-}
-
 /** Whom a buyer's newest intent, set-up or subscription is of. */
 function customerAt(page: Page): Stripe.Customer | undefined {
   const { customers, setup_intents } = objectsOf(page.site)
@@ -173,9 +160,6 @@ function customerAt(page: Page): Stripe.Customer | undefined {
   const own = customers[String(subscriptionAt(page)?.customer ?? setup?.customer)]
   return own && !own.deleted ? own : undefined
 }
-
-const tokenOf = async (site: string, user: string): Promise<string> =>
-  (await makeCustomerToken(env.SIGNING_SECRET, site, { sub: user }, Math.floor(Date.now() / 1000))).token
 
 const UNIT: Record<Billed, number> = { club: 900, seats: 800, 'club-trial': 900, 'club-free': 900, card: 0 }
 

@@ -5,6 +5,7 @@ import { pending } from './checks.ts'
 import { advanceClock } from './clock.ts'
 import { CARDS, type PaymentStep, type Step } from './history.ts'
 import { call, isAbout, type Page, type Stage } from './stage.ts'
+import { PLAY_ACTS } from './steps-acts.ts'
 import { PLAY_BILLING } from './steps-billing.ts'
 import { inTurn } from './turns.ts'
 import { Faults } from './wire.ts'
@@ -100,7 +101,7 @@ const PLAY: Play = {
 }
 
 export const playStep = (stage: Stage, step: Step): Promise<unknown> =>
-  ({ ...PLAY, ...PLAY_BILLING })[step.what](stage, step as never)
+  ({ ...PLAY, ...PLAY_BILLING, ...PLAY_ACTS })[step.what](stage, step as never)
 
 const EDITS = {
   amount: { amount: '777' },

@@ -5,7 +5,7 @@ import { play } from './play.ts'
 import { refute, sizeOf, timeoutFor } from './prove.ts'
 import { setUp } from './setup.ts'
 
-const RUNS = sizeOf(env.DEEP_SUBSCRIPTIONS, 100)
+const RUNS = sizeOf(env.DEEP_SUBSCRIPTIONS, 60)
 
 setUp()
 
