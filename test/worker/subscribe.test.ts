@@ -204,6 +204,19 @@ describe('A subscription', () => {
     await env.DB.prepare(`DELETE FROM prices WHERE offer = 'club'`).run()
   })
 
+  it('goes on at another price of the same amount where ours was archived in the dashboard', async () => {
+    const { body: first } = await visitor().start(club)
+    const [before] = await subscriptionsOf(first.id)
+    await api('POST', `prices/${before.items.data[0].price.id}`, undefined, { active: 'false' })
+    const { status, body } = await visitor().start(club)
+    expect([status, body.status]).toEqual([201, 'open'])
+    const [now] = await subscriptionsOf(body.id)
+    expect(now.items.data[0].price).toMatchObject({ unit_amount: 900, active: true })
+    await confirm(first.client_secret)
+    await deliver()
+    expect(await rowOf(first.subscription)).toMatchObject({ status: 'active', offer: 'club' })
+  })
+
   it('has one price for one amount: a new amount is a new price of the same product', async () => {
     await admin('PATCH', '/sites/acme/offers/seats', { amount: 850 })
     const { body } = await visitor().start({ offer: 'seats', shown: { amount: 850, currency: 'usd' } })

@@ -32,6 +32,18 @@ export async function savePrice(
     .run()
 }
 
+/** A price that Stripe takes no longer: another one is found, or made, for its key. */
+export async function forgetPrice(
+  db: D1Database,
+  { stripeAccount, livemode }: Shelf,
+  price: string,
+): Promise<void> {
+  await db
+    .prepare('DELETE FROM prices WHERE stripe_account = ?1 AND livemode = ?2 AND price = ?3')
+    .bind(stripeAccount ?? '', livemode ? 1 : 0, price)
+    .run()
+}
+
 /** Which offer of a site is sold at this price? Null for a price that is not ours. There are as many rows as prices were ever named. */
 export async function findOfferOfPrice(db: D1Database, site: string, price: string): Promise<string | null> {
   const row = await db

@@ -17,7 +17,7 @@ import {
 } from '../domain/checkout.ts'
 import { sameTerms, type Terms } from '../domain/offer.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
-import { isBusy, isCustomerMissing, isMismatched, isStored } from '../stripe/outcome.ts'
+import { isBusy, isCustomerMissing, isMismatched, isPriceRefused, isStored } from '../stripe/outcome.ts'
 import { type CancelReason, cancelPaymentIntent, createPaymentIntent } from '../stripe/payment-intents.ts'
 import { cancelSetupIntent, createSetupIntent } from '../stripe/setup-intents.ts'
 import { retireSubscription } from '../stripe/subscriptions.ts'
@@ -63,6 +63,8 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
     if (isStored(error)) await renew(flow, checkout)
     // Another page has said something else of the same purchase meanwhile: what was said last goes with the next key.
     if (isMismatched(error)) return null
+    // It was archived in the dashboard, and is forgotten by now: the offer is sold at another one of the same amount.
+    if (isPriceRefused(error)) return null
     throw error
   }
 }

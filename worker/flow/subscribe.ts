@@ -4,7 +4,7 @@
  */
 import { revise } from '../db/checkouts.ts'
 import { findOffer } from '../db/offers.ts'
-import { findPrice, savePrice } from '../db/prices.ts'
+import { findPrice, forgetPrice, savePrice } from '../db/prices.ts'
 import { attachCustomer, attachSubscription, renewKey } from '../db/subscribed.ts'
 import { type Checkout, isClosed } from '../domain/checkout.ts'
 import type { Recurring, Terms } from '../domain/offer.ts'
@@ -12,7 +12,7 @@ import { lastOf } from '../domain/projection.ts'
 import { type BegunFacts, projectSubscription } from '../domain/projection-subscription.ts'
 import { hasEnded } from '../domain/subscription.ts'
 import { readInvoice } from '../stripe/invoices.ts'
-import { isLasting, isStored } from '../stripe/outcome.ts'
+import { isLasting, isPriceRefused, isStored } from '../stripe/outcome.ts'
 import { lookupKey, providePrice } from '../stripe/prices.ts'
 import {
   createSubscription,
@@ -99,7 +99,7 @@ const isOvertaken = (row: Checkout, { revision }: Checkout): boolean =>
  * card that is gone nothing can begin: the visitor is asked for one anew, and for a customer that is gone another one is made.
  */
 async function goOn({ db, now }: Flow, checkout: WithCustomer, error: unknown): Promise<void> {
-  if (!isLasting(error)) await renewKey(db, checkout, now)
+  if (!isLasting(error) || isPriceRefused(error)) await renewKey(db, checkout, now)
   else await revise(db, checkout, checkout.terms, error.param === 'customer' ? null : checkout.customer, now)
 }
 
@@ -123,6 +123,7 @@ async function create(
   try {
     return await createSubscription(flow.stripe, checkout, price, paymentMethod)
   } catch (error) {
+    if (isPriceRefused(error)) await forgetPrice(flow.db, checkout, price)
     if (paymentMethod !== null && isStored(error)) await goOn(flow, checkout, error)
     throw error
   }

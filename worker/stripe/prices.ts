@@ -37,33 +37,42 @@ export const productId = ({ site, offer }: Pick<PriceTerms, 'site' | 'offer'>): 
  * @throws Stripe.errors.StripeError
  */
 export async function providePrice(stripe: Stripe, terms: PriceTerms): Promise<string> {
-  const key = lookupKey(terms)
-  const found = await findPriceByKey(stripe, key, terms)
+  const found = await findPriceByKey(stripe, terms)
   if (found) return found
   await provideProduct(stripe, terms)
   try {
-    const price = await stripe.prices.create(
-      {
-        product: productId(terms),
-        lookup_key: key,
-        currency: terms.currency,
-        unit_amount: terms.unitAmount,
-        recurring: { interval: terms.recurring.interval, interval_count: terms.recurring.interval_count },
-        metadata: { edge_site: terms.site, edge_offer: terms.offer },
-      },
-      account(terms),
-    )
-    return price.id
+    return await createPrice(stripe, terms, {})
   } catch (error) {
-    // A twin was faster: two visitors are the first of this offer at once.
-    const twin = isTaken(error) ? await findPriceByKey(stripe, key, terms) : null
-    if (twin) return twin
-    throw error
+    if (!isTaken(error)) throw error
+    // A twin was faster: two visitors are the first of this offer at once. Or the one that has the key was archived.
+    const twin = await findPriceByKey(stripe, terms)
+    return twin ?? createPrice(stripe, terms, { transfer_lookup_key: true })
   }
 }
 
-async function findPriceByKey(stripe: Stripe, key: string, of: PriceTerms): Promise<string | null> {
-  const { data } = await stripe.prices.list({ lookup_keys: [key], active: true, limit: 1 }, account(of))
+async function createPrice(
+  stripe: Stripe,
+  terms: PriceTerms,
+  how: Pick<Stripe.PriceCreateParams, 'transfer_lookup_key'>,
+): Promise<string> {
+  const { id } = await stripe.prices.create(
+    {
+      product: productId(terms),
+      lookup_key: lookupKey(terms),
+      currency: terms.currency,
+      unit_amount: terms.unitAmount,
+      recurring: { interval: terms.recurring.interval, interval_count: terms.recurring.interval_count },
+      metadata: { edge_site: terms.site, edge_offer: terms.offer },
+      ...how,
+    },
+    account(terms),
+  )
+  return id
+}
+
+async function findPriceByKey(stripe: Stripe, of: PriceTerms): Promise<string | null> {
+  const wanted = { lookup_keys: [lookupKey(of)], active: true, limit: 1 }
+  const { data } = await stripe.prices.list(wanted, account(of))
   return data[0]?.id ?? null
 }
 

@@ -4,7 +4,7 @@ import type { ToConfirm } from '../../account-contract.ts'
 import { findInvoice } from '../../db/invoices.ts'
 import { cardOf } from '../../domain/customer.ts'
 import type { Money } from '../../domain/money.ts'
-import type { Invoice, Subscription } from '../../domain/subscription.ts'
+import { hasEnded, type Invoice, type Subscription } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
 import type { Flow } from '../../flow/flow.ts'
 import { syncInvoice } from '../../flow/mirror.ts'
@@ -31,6 +31,11 @@ export const accountInvoices = new Hono<App>()
     const owned = await ownInvoice(c, c.req.param('id'))
     if (!owned.ok) return problem(c, owned.error)
     const { customer, invoice, subscription } = owned.value
+    if (hasEnded(subscription.status))
+      return problem(c, {
+        code: 'subscription_unexpected_state',
+        message: 'This subscription has ended: paying would bring nothing back.',
+      })
     const steps = flow(c)
     const due = await settle(c, readDue(steps.stripe, invoice.id, invoice))
     if (!due.ok) return problem(c, due.error)
