@@ -90,6 +90,28 @@ test.describe('cards', () => {
     expect(invoice_settings.default_payment_method).toBe(mastercard)
   })
 
+  test('the default pays a subscription that was begun with another card, once its owner says so', async ({
+    page,
+    demo,
+  }) => {
+    const ada = await subscribe(demo, 'club')
+    const account = await openAccount(page, demo.shop, ada.user)
+    await press(account, 'Add a card')
+    await fillCard(page, CARDS.mastercard)
+    await press(account, 'Save card')
+    const card = item(account, 'Cards', 'Mastercard ending in 4444')
+    await expect(card).toContainText('Default')
+    await press(account, 'Use Mastercard ending in 4444 for subscriptions')
+    await expect(card).toContainText('Pays a subscription')
+    await expect(account.getByRole('button', { name: /for subscriptions$/ })).toHaveCount(0)
+    const { default_payment_method: paying } = await atStripe<{ default_payment_method: string }>(
+      demo,
+      `subscriptions/${ada.subscription}`,
+    )
+    const { card: own } = await atStripe<{ card: { last4: string } }>(demo, `payment_methods/${paying}`)
+    expect(own.last4).toBe('4444')
+  })
+
   test('the one that pays a subscription stays, and the user reads why', async ({ page, demo }) => {
     const ada = await subscribe(demo, 'club')
     const account = await openAccount(page, demo.shop, ada.user)

@@ -116,6 +116,8 @@ export const de: Text = {
     'Wir konnten nicht herausfinden, ob die Karte gespeichert ist. Es wurde nichts abgebucht. Laden Sie diese Seite neu, bevor Sie es erneut versuchen.',
   default_card: 'Als Standard festlegen',
   default_card_of: '{card} als Standard festlegen',
+  use_card: 'Für Abonnements verwenden',
+  use_card_of: '{card} für Abonnements verwenden',
   defaulted: '{card} ist jetzt Standard.',
   remove_card: 'Entfernen',
   remove_card_of: '{card} entfernen',

@@ -114,6 +114,8 @@ export const en = {
     'We could not find out whether the card is saved. Nothing was charged. Reload this page before you try again.',
   default_card: 'Make default',
   default_card_of: 'Make {card} the default',
+  use_card: 'Use for subscriptions',
+  use_card_of: 'Use {card} for subscriptions',
   defaulted: '{card} is now the default.',
   remove_card: 'Remove',
   remove_card_of: 'Remove {card}',

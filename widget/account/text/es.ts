@@ -114,6 +114,8 @@ export const es: Text = {
     'No hemos podido saber si la tarjeta está guardada. No se ha cobrado nada. Recargue esta página antes de intentarlo de nuevo.',
   default_card: 'Hacer predeterminada',
   default_card_of: 'Usar {card} como predeterminada',
+  use_card: 'Usar para las suscripciones',
+  use_card_of: 'Usar {card} para las suscripciones',
   defaulted: '{card} es ahora la predeterminada.',
   remove_card: 'Quitar',
   remove_card_of: 'Quitar {card}',

@@ -115,6 +115,8 @@ export const fr: Text = {
     'Nous n’avons pas pu savoir si la carte est enregistrée. Rien n’a été débité. Rechargez cette page avant de réessayer.',
   default_card: 'Définir par défaut',
   default_card_of: 'Utiliser {card} par défaut',
+  use_card: 'Utiliser pour les abonnements',
+  use_card_of: 'Utiliser {card} pour les abonnements',
   defaulted: '{card} est maintenant la carte par défaut.',
   remove_card: 'Retirer',
   remove_card_of: 'Retirer {card}',

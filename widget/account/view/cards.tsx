@@ -38,6 +38,9 @@ function Card(props: SheetView & { card: SavedCard }) {
   const busy = isBusy(sheet)
   const task = doing(sheet, 'remove_card', 'default_card')
   const own = task?.card === card.id ? task : null
+  // The default is not what pays a subscription that was begun with another card: so it says what choosing it would change.
+  const paysOther = sheet.account.payment_methods.some(({ id, in_use }) => in_use && id !== card.id)
+  const prefers = card.is_default ? paysOther && 'use_card' : 'default_card'
   return (
     <li class="item" part="card">
       <div class="row">
@@ -67,10 +70,10 @@ function Card(props: SheetView & { card: SavedCard }) {
         </Panel>
       ) : (
         <div class="buttons">
-          {!card.is_default && (
+          {prefers && (
             <Button
-              text={say('default_card')}
-              name={say('default_card_of', { card: name })}
+              text={say(prefers)}
+              name={say(`${prefers}_of`, { card: name })}
               busy={busy}
               turning={own !== null}
               onClick={() => act.prefer(card)}
