@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Page, chromium as playwright } from '@playwright/test'
+import { openAccount } from './browser/account-page.ts'
+import { giveCard, subscribe } from './browser/people.ts'
 import { CARDS, challenge, element, expectState, fillCard, pay } from './browser/shop.ts'
 import { chromium } from './chromium.ts'
 import { spawnDemo } from './demo/spawn.ts'
@@ -12,6 +14,13 @@ const FOLDER = join(import.meta.dirname, '../docs/images')
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(`${demo.shop}/${path}`)
   await expectState(element(page), 'ready')
+}
+
+/** Browsers do not draw a frame of another site before it has been in view. */
+async function seeAll(page: Page, width: number): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height })
+  await page.waitForTimeout(300)
 }
 
 /** In the order a purchase goes: each goes on from the one before, or opens a page of its own. */
@@ -54,6 +63,14 @@ const STEPS: [name: string, reach: (page: Page) => Promise<void>][] = [
       await open(page, `mug?user=${user}`)
     },
   ],
+  [
+    'account',
+    async (page) => {
+      const ada = await subscribe(demo, 'club')
+      await giveCard(demo, ada, 'pm_card_mastercard')
+      await openAccount(page, demo.shop, ada.user)
+    },
+  ],
 ]
 
 const SCREENS = [
@@ -72,7 +89,9 @@ for (const { width, height, deviceScaleFactor } of SCREENS) {
       locale: 'en-US',
     })
     for (const [name, reach] of STEPS) {
+      await page.setViewportSize({ width, height })
       await reach(page)
+      if (name !== 'challenge') await seeAll(page, width)
       await page.screenshot({
         path: join(FOLDER, `${name}-${width}-${colorScheme}.png`),
         fullPage: name !== 'challenge', // that one lies over what the visitor sees of the page
