@@ -1,5 +1,6 @@
 /** Plays a history to its quiet end, and holds it against the rules all along. */
 import type { Stripe } from 'stripe'
+import { accessIsRight, letsInRightly } from './access.ts'
 import { Watch } from './checks.ts'
 import type { History } from './history.ts'
 import { quiet } from './quiet.ts'
@@ -28,8 +29,10 @@ export async function play({ adversary, actions }: History, hear: Hear = () => {
       )
     else await playStep(stage, action)
     await watch.look()
+    await letsInRightly()
   }
   await quiet(stage.lost, stage.ours)
+  await accessIsRight()
   await watch.look()
 }
 

@@ -24,9 +24,12 @@ export const ORIGINS: Record<Site, string> = { acme: 'https://acme.example', oth
 /** A checkout's row, whole. */
 export interface Row extends SeenCheckout {
   site: Site
+  offer: string
   version: number
   charge: string | null
   customer: string | null
+  /** The site’s own name of its user. */
+  user: string | null
   email: string | null
   client_secret: string | null
 }
@@ -34,10 +37,14 @@ export interface Row extends SeenCheckout {
 const KEPT = ['sites', 'site_keys', 'offers', 'd1_migrations']
 let emptied: string[] = []
 
-/** Once, before all histories: the other site charges its connected account, and a free start may be for several. */
+/**
+ * Once, before all histories: the other site charges its connected account, a free start may be for several, and one offer is
+ * patient with a renewal that fails.
+ */
 export async function openWorld(): Promise<void> {
   await admin('PATCH', '/sites/other', { stripe_account: ACCOUNTS.other })
   await admin('PATCH', '/sites/acme/offers/club-trial', { limits: { quantity: { min: 1, max: 5 } } })
+  await admin('PATCH', '/sites/acme/offers/club', { access: { grace_days: 3 } })
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
   ).all<{ name: string }>()
