@@ -124,7 +124,7 @@ button.link {
 .choice:has(:checked) { border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent) }
 .choice .hint { margin-inline-start: auto }
 .choice span { flex: 1 1 min(8em, 60%); min-inline-size: 0 } /* so that what a radio is for stays beside it */
-.choice .hint { flex: none }
+.choice .hint { flex: 0 1 auto }
 .keep { flex-wrap: nowrap; margin-block: -.5em; font-size: .9375em }
 
 .pay {

@@ -36,8 +36,9 @@ select {
 }
 .account dl { border: 0; padding: 0 }
 .preview dl { border-block-start: 1px solid var(--_line); padding-block-start: .75em }
-.preview dt { flex: 1 1 0; min-inline-size: 0 } /* Stripe's sentences are long */
-.preview dd { max-inline-size: 60% }
+.preview dl div { flex-wrap: wrap }
+.preview dt { flex: 1 1 6em; min-inline-size: 0 } /* Stripe's sentences are long */
+.preview dd { margin-inline-start: auto }
 .preview .strong { font-weight: 650 }
 .preview .strong dt { color: inherit }
 dd { font-variant-numeric: tabular-nums; min-inline-size: 0 }
