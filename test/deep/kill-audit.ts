@@ -78,7 +78,7 @@ export async function auditEnd(scene: Owner, purchases: readonly Purchase[]): Pr
         .map((id) => `${id}: has no row`),
     ],
     doubleCharges: books.flatMap(([row, book]) => {
-      const [open, begun] = [payable(book, secrets.get(row.id) ?? new Set()), begunOf(book)]
+      const [open, begun] = [payable(book, secrets.get(row.id) ?? new Set(), row), begunOf(book)]
       return [
         ...(timesPaid(book) > 1 ? [`${row.id}: was paid ${timesPaid(book)} times`] : []),
         ...(open.length > 1 ? [`${row.id}: its visitor can pay ${open.join(' and ')}`] : []),

@@ -15,8 +15,16 @@ const EXPECTED: Record<SeenCheckout['mode'], Expectation> = {
   setup: savedCard,
 }
 
-/** Every way in which a row is not what Stripe says, in words. None: the two agree. */
-export function differences(row: SeenCheckout, books: Books): string[] {
+/**
+ * Every way in which a row is not what Stripe says, in words. None: the two agree.
+ * @param unreadable what Stripe shows nobody any more: of a row that says so the rest is as it last was.
+ */
+export function differences(
+  row: SeenCheckout,
+  books: Books,
+  unreadable: ReadonlySet<string> = new Set(),
+): string[] {
+  if (row.unreachable && [row.subscription, row.invoice].some((id) => unreadable.has(id ?? ''))) return []
   const expected = EXPECTED[row.mode](row, books)
   if (typeof expected === 'string') return [`${row.id}: ${expected}`]
   return (Object.keys(expected) as (keyof Expected)[])
@@ -43,9 +51,13 @@ const isFirst = ({ payments, invoices }: Books, intent: unknown): boolean => {
  * Of the client secrets that a visitor holds, the intents and set-ups that can still be used, or were. More than one at a time
  * could charge twice.
  */
-export const payable = ({ intents, setups }: Books, secrets: ReadonlySet<string>): string[] =>
-  // A set-up that is done charges nobody: with one that is not the row's own nothing begins.
-  [...intents, ...setups.filter(({ status }) => status !== 'succeeded')]
+export const payable = (
+  { intents, setups }: Books,
+  secrets: ReadonlySet<string>,
+  { setup_intent }: Pick<SeenCheckout, 'setup_intent'>,
+): string[] =>
+  // One that was replaced may have been set up while its cancellation was on its way. Nothing begins but with the row's own.
+  [...intents, ...setups.filter(({ id, status }) => status !== 'succeeded' || id === setup_intent)]
     .filter(({ client_secret, status }) => secrets.has(client_secret ?? '') && status !== 'canceled')
     .map(({ id }) => id)
 
@@ -77,15 +89,10 @@ export function halfApplied(
   return broken
 }
 
-const PAID_ELSEWHERE: Record<SeenCheckout['mode'], string[]> = {
-  payment: [],
-  subscription: ['succeeded'],
-  setup: [],
-}
-
 /** Whether a row does not show what an event is about, nor anything later. */
 export function lacks(row: SeenCheckout, { type, data }: RecordedEvent): boolean {
   const object = data.object as { id: string; payment_intent?: string | null; amount_refunded?: number }
+  if (row.unreachable) return false // it says that nobody can know
   const isOwn = row.payment_intent === (object.payment_intent ?? object.id)
   const isPaid = row.status === 'succeeded' || row.status === 'needs_review'
   switch (type) {
@@ -97,9 +104,11 @@ export function lacks(row: SeenCheckout, { type, data }: RecordedEvent): boolean
       return row.invoice === object.id && row.status === 'open'
     case 'setup_intent.succeeded': // of a free start it is the first half
       return row.setup_intent === object.id && row.mode === 'setup' && !isPaid
-    case 'payment_intent.canceled': // new terms may have followed, or the invoice was paid elsewhere
+    case 'payment_intent.canceled': // also once the first invoice was paid elsewhere
       return (
-        isOwn && !['canceled', 'expired', 'needs_review', ...PAID_ELSEWHERE[row.mode]].includes(row.status)
+        isOwn &&
+        !['canceled', 'expired', 'needs_review'].includes(row.status) &&
+        !(row.mode === 'subscription' && row.status === 'succeeded' && row.paid_at !== null)
       )
     case 'charge.refunded':
       return isOwn && row.amount_refunded < (object.amount_refunded ?? 0)

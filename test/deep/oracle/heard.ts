@@ -45,9 +45,16 @@ const LACKS: Record<string, Lacks> = {
 export const lacksMirror = (mirrors: Mirrors, event: RecordedEvent): boolean =>
   LACKS[event.type]?.(mirrors, event) ?? false
 
+/** What may change of a row whose object cannot be read. */
+const UNREAD = ['version', 'updated', 'unreachable']
+
+const changed = (before: MirrorRow, now: MirrorRow): string[] =>
+  Object.keys(now).filter((field) => !UNREAD.includes(field) && before[field] !== now[field])
+
 /** Every way in which a row went back on what Stripe never takes back. */
 export function mirrorStepsBack(before: MirrorRow, now: MirrorRow): string[] {
   const what = `${now.id}`
+  const fallen = now.unreachable === 1 ? changed(before, now) : []
   return [
     ...(Number(now.version) < Number(before.version) ? [`${what}: its version fell`] : []),
     ...(now.version === before.version && JSON.stringify(now) !== JSON.stringify(before)
@@ -57,6 +64,7 @@ export function mirrorStepsBack(before: MirrorRow, now: MirrorRow): string[] {
       ? [`${what}: was ${before.status}, and is ${now.status}`]
       : []),
     ...(before.status === 'paid' && now.status !== 'paid' ? [`${what}: was paid, and is ${now.status}`] : []),
+    ...fallen.map((field) => `${what}: cannot be read, and its ${field} changed`),
     ...(typeof before.deleted_at === 'number' && now.deleted_at === null ? [`${what}: is back`] : []),
   ]
 }

@@ -20,20 +20,33 @@ export interface Mirrors {
 
 type Wanted = Record<string, unknown>
 
-/** Every way in which the mirrors are not what Stripe says, in words. */
-export const mirrorDifferences = (mirrors: Mirrors, stripe: Objects): string[] => [
+/**
+ * Every way in which the mirrors are not what Stripe says, in words.
+ * @param unreadable what Stripe shows nobody any more: its row says so, or nobody had a reason to look, and it is as it was.
+ */
+export const mirrorDifferences = (
+  mirrors: Mirrors,
+  stripe: Objects,
+  unreadable: ReadonlySet<string>,
+): string[] => [
   ...mirrors.subscriptions.flatMap((row) => {
     const own = stripe.subscriptions[String(row.id)]
+    if (isGone(row, unreadable)) return []
     return own ? compare(row, subscription(own, row, mirrors.prices)) : gone(row)
   }),
   ...mirrors.invoices.flatMap((row) => {
     const own = stripe.invoices[String(row.id)]
+    if (isGone(row, unreadable)) return []
     return own ? compare(row, invoice(stripe, own)) : gone(row)
   }),
-  ...missing(mirrors, stripe),
-  ...mirrors.customers.flatMap((row) => ofCustomer(row, stripe)),
+  ...missing(mirrors, stripe, unreadable),
+  ...mirrors.customers.flatMap((row) => (isGone(row, unreadable) ? [] : ofCustomer(row, stripe))),
   ...mirrors.payment_methods.flatMap((row) => ofCard(row, stripe)),
 ]
+
+/** Whether a row says that its object cannot be read, and is right. What it was then, it stays: {@link mirrorStepsBack}. */
+const isGone = ({ id, unreachable }: MirrorRow, unreadable: ReadonlySet<string>): boolean =>
+  unreachable === 1 && unreadable.has(String(id))
 
 const gone = ({ id, unreachable }: MirrorRow): string[] =>
   unreachable === 1 ? [] : [`${id}: Stripe shows none, and the row does not say so`]
@@ -110,7 +123,7 @@ function invoice(stripe: Objects, own: Stripe.Invoice): Wanted {
 }
 
 /** Invoices and cards that D1 must have by now: an invoice that something came of, and every card of a customer of ours. */
-function missing(mirrors: Mirrors, stripe: Objects): string[] {
+function missing(mirrors: Mirrors, stripe: Objects, unreadable: ReadonlySet<string>): string[] {
   const [ours, owners, invoices] = [mirrors.subscriptions, mirrors.customers, mirrors.invoices].map(
     (rows) => new Set(rows.map(({ id }) => id)),
   )
@@ -118,6 +131,7 @@ function missing(mirrors: Mirrors, stripe: Objects): string[] {
   return [
     ...Object.values(stripe.invoices)
       .filter((one) => ours!.has(subscriptionOf(one)) && cameOf(one) && !invoices!.has(one.id))
+      .filter(({ id }) => !unreadable.has(id))
       .map(({ id, status }) => `${id}: is ${status}, and has no row`),
     ...Object.values(stripe.payment_methods)
       .filter(({ id, customer }) => owners!.has(String(customer)) && !cards.has(`${customer} ${id}`))

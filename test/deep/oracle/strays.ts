@@ -30,12 +30,19 @@ const STRAYS: Record<Stray, (row: SeenCheckout, books: Books) => boolean> = {
 const isPaid = ({ invoices }: Books, { id }: Stripe.Subscription): boolean =>
   invoices.some((invoice) => subscriptionOf(invoice) === id && invoice.amount_paid > 0)
 
-/** Subscriptions that will be charged, and for which neither a row nor a person answers. Of a quiet Stripe, once all is cleaned. */
-export const unowned = (row: SeenCheckout, { subscriptions }: Books): string[] =>
+/**
+ * Subscriptions that will be charged, and for which neither a row nor a person answers. Of a quiet Stripe, once all is cleaned.
+ * @param unreadable what Stripe shows nobody any more, so that nobody can end it.
+ */
+export const unowned = (
+  row: SeenCheckout,
+  { subscriptions }: Books,
+  unreadable: ReadonlySet<string> = new Set(),
+): string[] =>
   row.status === 'needs_review'
     ? []
     : subscriptions
-        .filter((one) => one.id !== row.subscription && willBeCharged(one))
+        .filter((one) => one.id !== row.subscription && willBeCharged(one) && !unreadable.has(one.id))
         .map(({ id, status }) => `${row.id}: ${id} is ${status}, and is not its own`)
 
 const willBeCharged = ({ status, default_payment_method }: Stripe.Subscription): boolean =>

@@ -24,6 +24,11 @@ export const ASKED = [
 ] as const
 export type Asked = (typeof ASKED)[number]
 
+/** What Stripe may say no longer that it knows. */
+export const VANISHING = ['subscription', 'invoice', 'customer'] as const
+
+export type Vanishing = (typeof VANISHING)[number]
+
 /** What one request meets on its way, in D1 or at Stripe: most meet nothing. */
 const faults: fc.Arbitrary<Planned[]> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Planned[]>([]) },
@@ -49,6 +54,13 @@ export const ACT_STEPS = {
   buys: fc.record({ ...kind('buys'), buyer, saves: fc.boolean(), faults }),
   /** The next purchase of the same person’s. */
   returns: fc.record({ ...kind('returns'), buyer }),
+  /** Something is not to be read any more, and Stripe rings for it once more. */
+  vanishes: fc.record({
+    ...kind('vanishes'),
+    buyer,
+    object: fc.constantFrom(...VANISHING),
+    rings: fc.boolean(),
+  }),
 }
 
 export type ActStep = StepOf<typeof ACT_STEPS>
@@ -59,6 +71,7 @@ export const ACT_WEIGHTS: Record<keyof typeof ACT_STEPS, [alone: number, crowded
   asks: [7, 6],
   buys: [2, 1],
   returns: [2, 0],
+  vanishes: [1, 0],
 }
 
 const met = (faults: readonly Planned[]): string =>
@@ -72,4 +85,6 @@ export const SAYS_ACTS: SaysOf<ActStep> = {
   buys: ({ buyer, saves, faults }) =>
     `${buyer} buys a mug as a user${saves ? ', and saves the card' : ''}${met(faults)}`,
   returns: ({ buyer }) => `${buyer} begins another purchase`,
+  vanishes: ({ buyer, object, rings }) =>
+    `Stripe no longer shows ${buyer}’s ${object}${rings ? ', and rings for it once more' : ''}`,
 }

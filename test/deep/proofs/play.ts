@@ -39,9 +39,10 @@ export async function play({ adversary, actions }: History, hear: Hear = () => {
 /** Takes a webhook to the Worker. What is acknowledged is in D1. */
 async function carry(request: Request, watch: Watch, hear: Hear): Promise<Response> {
   const [copy, event] = [request.clone(), request.clone().json<Stripe.EventBase>()]
+  const known = watch.customers
   const response = (await ask(request, new Faults()))!
   if (!response.ok) return response
-  await watch.acknowledged(copy)
+  await watch.acknowledged(copy, known)
   hear(await event)
   return response
 }

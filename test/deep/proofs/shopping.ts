@@ -64,10 +64,10 @@ const play = (scene: Scene, move: Move): Promise<unknown> =>
 
 /** Takes a webhook to the Worker, which may die of it. What is acknowledged is in D1. */
 async function carry(request: Request, watch: Watch, faults: Faults): Promise<Response> {
-  const copy = request.clone()
+  const [copy, known] = [request.clone(), watch.customers]
   const response = await ask(request, faults)
   if (!response) throw new TypeError('the Worker was killed')
-  if (response.ok) await watch.acknowledged(copy)
+  if (response.ok) await watch.acknowledged(copy, known)
   return response
 }
 
@@ -90,7 +90,7 @@ async function paidOnce({ shown, secrets, over }: Shopper): Promise<void> {
       !over.has(row.id) || (timesPaid(books) === 0 && begun.length === 0),
       `${row.id} was said to be over, and is not`,
     )
-    const open = payable(books, secrets)
+    const open = payable(books, secrets, row)
     must(open.length <= 1, `${row.id}: several secrets of one visitor's can be paid: ${open.join(' ')}`)
     none(unverified(row, books))
     for (const { payment_intent, amount, status } of firstCharges(books))

@@ -1,15 +1,12 @@
 /** What each step by our own doors is on the wires, and what their answers must keep to. One table. */
-import { env } from 'cloudflare:workers'
 import type { Stripe } from 'stripe'
-import { makeCustomerToken } from '../../../worker/keys/customer-token.ts'
-import { intentOf } from '../../worker/harness.ts'
-import { subscriptionOf } from '../oracle/books.ts'
+import type { RecordedEvent } from '../oracle/books.ts'
+import { Account, ASKS, confirm, otherPlan, otherQuantity, tokenOf } from './account.ts'
 import { must } from './checks.ts'
-import type { Buyer } from './drawing.ts'
-import type { ActStep, Asked, Owned } from './history-acts.ts'
-import { call, cardsOf, newPage, type Page, type Stage, subscriptionAt } from './stage.ts'
-import { Faults } from './wire.ts'
-import { ACCOUNTS, askWorker, atStripe, intentAt, ORIGINS, objectsOf, pathOf } from './world.ts'
+import type { ActStep, Owned } from './history-acts.ts'
+import { call, newPage, type Stage, subscriptionAt } from './stage.ts'
+import { Faults, unreadable } from './wire.ts'
+import { ACCOUNTS, askWorker, atStripe, mirrors, recorded, ring, rung } from './world.ts'
 
 type Play = {
   [W in ActStep['what']]: (stage: Stage, step: Extract<ActStep, { what: W }>) => Promise<unknown>
@@ -47,31 +44,25 @@ export const PLAY_ACTS: Play = {
     stage.pages[buyer] = await newPage(stage.pages[buyer].site)
     stage.ours.add(stage.pages[buyer].id)
   },
+  async vanishes({ pages, lost }, { buyer, object, rings }) {
+    const own = subscriptionAt(pages[buyer])
+    const id = own && { subscription: own.id, invoice: own.latest_invoice, customer: own.customer }[object]
+    if (typeof id !== 'string') return
+    // The last that happens to it nobody sees.
+    await atStripe('POST', `${object}s/${id}`, { 'metadata[seen]': 'never' }, ACCOUNTS[pages[buyer].site])
+    unreadable.add(id)
+    if (!rings) return
+    const isOf = ({ type, data }: RecordedEvent) =>
+      type.endsWith('.updated') && (data.object as { id: string }).id === id
+    const bells = rung().filter((event) => !lost.has(event) && isOf(recorded().get(event)!))
+    const answers = await ring(bells)
+    const row = Object.values((await mirrors())[pages[buyer].site])
+      .flat()
+      .find((one) => one.id === id)
+    if (row && answers.some(({ status }) => status === 200))
+      must(row.unreachable === 1 || row.deleted_at, `${id} cannot be read, and its row does not say so`)
+  },
 }
-
-export const tokenOf = async (site: string, user: string): Promise<string> =>
-  (await makeCustomerToken(env.SIGNING_SECRET, site, { sub: user }, Math.floor(Date.now() / 1000))).token
-
-const confirm = (
-  { site }: Page,
-  secret: string,
-  card: string,
-  more: Record<string, string> = {},
-): Promise<{ body: { status?: string } }> =>
-  atStripe(
-    'POST',
-    `${pathOf(intentOf(secret))}/confirm`,
-    { client_secret: secret, payment_method: card, use_stripe_sdk: 'true', ...more },
-    ACCOUNTS[site],
-    env.STRIPE_PUBLISHABLE_KEY,
-  )
-
-/** Minor units of the dearer of the two plans. */
-const PLUS = 1500
-const otherPlan = ({ items }: Stripe.Subscription) => ({
-  offer: items.data[0]!.price.unit_amount === PLUS ? 'club' : 'club-plus',
-})
-const otherQuantity = ({ items }: Stripe.Subscription) => ({ quantity: (items.data[0]!.quantity! % 4) + 1 })
 
 const WEEK = 7 * 86_400
 
@@ -88,152 +79,4 @@ const OWNS: Record<Owned, (own: Stripe.Subscription) => [method: string, path: s
   'cancels it now': () => ['POST', '/cancel', { at: 'now' }],
   'pauses it': () => ['POST', '/pause'],
   'pauses it for a week': () => ['POST', '/pause', { resumes_at: Math.floor(Date.now() / 1000) + WEEK }],
-}
-
-/** The account of a buyer, and who opens it. Whoever is not the buyer finds nothing there. */
-class Account {
-  readonly page: Page
-  readonly confirms: boolean
-  readonly #buyer: Buyer
-  readonly #as: Buyer
-  readonly #faults: Faults
-
-  constructor(page: Page, buyer: Buyer, as: Buyer, confirms: boolean, faults: Faults) {
-    this.page = page
-    this.confirms = confirms
-    this.#buyer = buyer
-    this.#as = as
-    this.#faults = faults
-  }
-
-  /** The buyer’s own customer at Stripe: the one of its token. */
-  get customer(): Stripe.Customer | undefined {
-    const { customers } = objectsOf(this.page.site)
-    return Object.values(customers).findLast(
-      (one): one is Stripe.Customer => !one.deleted && one.metadata.edge_user === this.#buyer,
-    )
-  }
-
-  get cards(): Stripe.PaymentMethod[] {
-    return this.customer ? cardsOf(this.page, this.customer.id) : []
-  }
-
-  /** @param of whose that is which the path names: the buyer’s, of its customer. @returns the body; null where it failed. */
-  async ask(method: string, path: string, body?: object): Promise<any> {
-    const { site, attempt } = this.page
-    const headers = {
-      Authorization: `Bearer ${await tokenOf(site, this.#as)}`,
-      Origin: ORIGINS[site],
-      'CF-Connecting-IP': attempt,
-    }
-    const answer = await askWorker(method, `/v1/account${path}`, headers, body, this.#faults)
-    if (!answer || answer.status >= 400) return null
-    this.#seesOwn(answer.body.account ?? answer.body)
-    return answer.body
-  }
-
-  /** Whatever is shown of an account is of the customer whose token it was. */
-  #seesOwn({ subscriptions = [], payment_methods = [] }: Record<string, { id: string }[]>): void {
-    const books = objectsOf(this.page.site)
-    const isOwn = (customer: unknown) => this.#isOf(books.customers[String(customer)])
-    for (const { id } of subscriptions)
-      must(isOwn(books.subscriptions[id]?.customer), `${this.#as} was shown ${id}, which is another’s`)
-    for (const { id } of payment_methods) {
-      const owner = books.payment_methods[id]?.customer
-      must(owner === null || isOwn(owner), `${this.#as} was shown ${id}, which is another’s`)
-    }
-  }
-
-  #isOf(customer: { deleted?: unknown; metadata?: Stripe.Metadata } | undefined): boolean {
-    return customer?.deleted === true || customer?.metadata?.edge_user === this.#as
-  }
-
-  /** One of the buyer’s subscriptions is changed at this door. What the door did, it did to its caller’s. */
-  async change(method: string, path: string, body?: object): Promise<any> {
-    const own = subscriptionAt(this.page)
-    if (!own) return null
-    const answer = await this.ask(method, `/subscriptions/${own.id}${path}`, body)
-    const owner = objectsOf(this.page.site).customers[String(own.customer)]
-    must(answer === null || this.#isOf(owner), `${this.#as} has changed ${own.id}, which is another’s`)
-    return answer
-  }
-}
-
-const ASKS: Record<Asked, (account: Account) => Promise<unknown>> = {
-  'changes the plan': (account) => changePlan(account, otherPlan),
-  'changes the quantity': (account) => changePlan(account, otherQuantity),
-  'cancels at the end of the period': (account) => account.change('POST', '/cancel', { at: 'period_end' }),
-  'cancels now': (account) => account.change('POST', '/cancel', { at: 'now' }),
-  resumes: (account) => account.change('POST', '/resume', {}),
-  'saves a card': (account) => saveCard(account, 'pm_card_mastercard'),
-  'saves a card that is declined from then on': (account) => saveCard(account, 'pm_card_chargeCustomerFail'),
-  async 'charges another card'(account) {
-    const card = account.cards.at(-1)
-    if (card) await account.ask('PATCH', `/payment_methods/${card.id}`, { default: true })
-  },
-  async 'removes a card'(account) {
-    const card = account.cards[0]
-    if (card) await account.ask('DELETE', `/payment_methods/${card.id}`)
-  },
-  'pays what is due': payDue,
-  'writes another name': (account) => account.ask('PATCH', '/customer', { name: 'Another Name' }),
-}
-
-/** A change at the price that was shown, and at no other. */
-async function changePlan(account: Account, other: (own: Stripe.Subscription) => object): Promise<void> {
-  const own = subscriptionAt(account.page)
-  if (!own) return
-  const choice = other(own)
-  const preview = await account.change('POST', '/preview', choice)
-  if (!preview) return
-  const { amount, currency, proration_date } = preview
-  const before = new Set(invoicesOf(account.page, own).map(({ id }) => id))
-  const agreed = { ...choice, shown: { amount, currency }, proration_date }
-  const changed = await account.change('PATCH', '', agreed)
-  if (!changed) return
-  const made = invoicesOf(account.page, own).filter(({ id }) => !before.has(id))
-  must(
-    amount === 0 || made.some((invoice) => invoice.total === amount && invoice.currency === currency),
-    `${own.id} was changed for ${amount}, and charged ${made.map(({ total }) => total).join() || 'nothing'}`,
-  )
-  if (changed.confirm) await pay(account, changed.confirm)
-}
-
-const invoicesOf = ({ site }: Page, { id }: Stripe.Subscription): Stripe.Invoice[] =>
-  Object.values(objectsOf(site).invoices).filter((invoice) => subscriptionOf(invoice) === id)
-
-async function payDue(account: Account): Promise<void> {
-  const seen = await account.ask('GET', '')
-  const due = seen?.subscriptions.find((one: { due: object | null }) => one.due)?.due
-  const answer = due && (await account.ask('POST', `/invoices/${due.invoice}/pay`))
-  if (!answer?.client_secret) return
-  await pay(account, answer)
-  await account.ask('GET', `/invoices/${due.invoice}`)
-}
-
-/** The browser pays what the Worker said, which is what the intent takes. */
-async function pay({ page, confirms }: Account, due: Due): Promise<void> {
-  const { client_secret: secret, amount, currency, payment_method } = due
-  if (!secret) return
-  if (!page.secrets.includes(secret)) page.secrets.push(secret)
-  const intent = intentAt(page.site, intentOf(secret))
-  must(
-    intent?.amount === amount && intent.currency === currency,
-    `${intent?.id} takes ${intent?.amount}, and ${amount} was shown`,
-  )
-  if (confirms) await confirm(page, secret, payment_method ?? 'pm_card_visa')
-}
-
-interface Due {
-  client_secret: string | null
-  amount: number
-  currency: string
-  payment_method: string | null
-}
-
-async function saveCard(account: Account, card: string): Promise<void> {
-  const begun = await account.ask('POST', '/setup_intents')
-  if (!begun) return
-  if (account.confirms) await confirm(account.page, begun.client_secret, card)
-  await account.ask('POST', '/payment_methods', { setup_intent: begun.id })
 }

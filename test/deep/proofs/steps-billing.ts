@@ -2,6 +2,7 @@
 
 import type { Stripe } from 'stripe'
 import { subscriptionOf } from '../oracle/books.ts'
+import { tokenOf } from './account.ts'
 import { advanceClock } from './clock.ts'
 import {
   type Billed,
@@ -12,7 +13,6 @@ import {
   type Served,
 } from './history-billing.ts'
 import { call, cardsOf, type Page, type Stage, subscriptionAt } from './stage.ts'
-import { tokenOf } from './steps-acts.ts'
 import { Faults } from './wire.ts'
 import { ACCOUNTS, atStripe, fallDue, objectsOf } from './world.ts'
 

@@ -126,6 +126,30 @@ async function suffer<T>(life: Life, { name, run, fail }: Call<T>): Promise<T | 
   throw new Error(`the wire: ${fault}`)
 }
 
+/** What Stripe no longer shows to the Worker, for good. It stays in the stand-in’s memory, where its days go on. */
+export const unreadable = new Set<string>()
+
+/** What it is asked with that names one of them; `id` for the path. */
+function unreadableIn({ pathname, searchParams }: URL, body: unknown): string | undefined {
+  if (pathname.split('/').some((part) => unreadable.has(part))) return 'id'
+  const sent = new URLSearchParams(typeof body === 'string' ? body : '')
+  return [...searchParams, ...sent].find(([, value]) => unreadable.has(value))?.[0]
+}
+
+const missing = (param: string): Response =>
+  Response.json(
+    { error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No such object', param } },
+    { status: 404, headers: { 'Request-Id': 'req_missing' } },
+  )
+
+/** No list shows them either. */
+async function shown(response: Response): Promise<Response> {
+  if (unreadable.size === 0 || !response.ok) return response
+  const body = await response.json<{ object?: string; data?: { id: string }[] }>()
+  if (body.object === 'list') body.data = body.data!.filter(({ id }) => !unreadable.has(id))
+  return new Response(JSON.stringify(body), response)
+}
+
 const toStripe = globalThis.fetch
 globalThis.fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : String(input))
@@ -133,7 +157,10 @@ globalThis.fetch = async (input, init) => {
   if (!life) return toStripe(input, init)
   const request = new Request(STRIPE + url.pathname + url.search, init)
   const { method } = request
-  const send = () => stripe.fetch(request)
+  const send = async () => {
+    const param = unreadableIn(url, init?.body)
+    return param === undefined ? shown(await stripe.fetch(request)) : missing(param)
+  }
   const fault = (how: object) => () => {
     stripe.state.faults.push({ method, path: url.pathname, times: 1, ...(how as { action: 'status' }) })
     return send()

@@ -13,7 +13,7 @@ import type { Adversary } from './adversaries.ts'
 import { rewindClock } from './clock.ts'
 import { disperse, inTurn } from './turns.ts'
 import { WARES } from './wares.ts'
-import { ask, Faults, trust } from './wire.ts'
+import { ask, Faults, trust, unreadable } from './wire.ts'
 
 /** A site's connected account, and the operator's own. */
 export const ACCOUNTS = { acme: undefined, other: 'acct_books' } as const
@@ -55,6 +55,7 @@ export async function openWorld(): Promise<void> {
 export async function newWorld(adversary: Adversary): Promise<void> {
   rewindClock()
   disperse()
+  unreadable.clear()
   await env.DB.batch([
     ...emptied.map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
     ...Object.entries(WARES).map(([id, { unit }]) =>
