@@ -256,6 +256,31 @@ describe('POST /v1/webhooks/stripe', () => {
     expect(await owner.checkout(id)).toMatchObject({ status: 'open', verified: false })
   })
 
+  it('does not ask Stripe about our own subscription, its invoice, or what names our checkout, for another account', async () => {
+    await admin('PATCH', '/sites/other', { stripe_account: 'acct_books' })
+    const shown = { amount: 900, currency: 'usd' }
+    const { body } = await visitor().start({ offer: 'club', shown })
+    await confirm(body.client_secret)
+    const { id } = await paid()
+    const metadata = (checkout: string) => ({ edge_checkout: checkout, edge_site: 'acme' })
+    const invoice = { id: 'in_x', object: 'invoice' }
+    for (const [type, object] of [
+      [
+        'customer.subscription.updated',
+        { id: body.subscription, object: 'subscription', metadata: metadata(body.id) },
+      ],
+      ['invoice.paid', { ...invoice, subscription: body.subscription, metadata: metadata(body.id) }],
+      ['invoice.paid', { ...invoice, metadata: metadata(id) }],
+    ] as const)
+      expect((await ring(stranger({ type, account: 'acct_books', data: { object } }))).status).toBe(200)
+    for (const one of [body.id, id])
+      expect(await owner.checkout(one)).toMatchObject({ status: 'open', verified: false })
+    const row = await env.DB.prepare('SELECT status FROM subscriptions WHERE id = ?1')
+      .bind(body.subscription)
+      .first()
+    expect(row).toEqual({ status: 'incomplete' })
+  })
+
   it('asks Stripe to ring again for a row of ours that is not there yet', async () => {
     const object = {
       id: 'pi_early',

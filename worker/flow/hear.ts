@@ -58,6 +58,7 @@ const HEAR: Record<Subject, (flow: Flow, bell: Doorbell, by: Cause['by']) => Pro
     const row = await findOwn(flow, bell)
     if (!row) return hearStray(flow, bell, by)
     const heard = await hearInvoice(flow, bell.object, row, bell)
+    if (heard === 'account') return heard
     return (await hearBegun(flow, row, bell, by)) ? 'changed' : heard
   },
 
