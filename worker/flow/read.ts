@@ -29,8 +29,8 @@ const STAGES: readonly (readonly [prefix: string, stage: Stage])[] = [
 ]
 
 /**
- * @param object what rang: `pi_…`, `seti_…`, `sub_…`, `in_…`; the checkout's own where null. What belongs to the checkout's
- *   subscription is read as a whole.
+ * @param object what rang: `pi_…`, `seti_…`, `sub_…`; the checkout's own where null. The intent of its subscription's first
+ *   invoice is read with both.
  * @throws Stripe.errors.StripeError
  */
 export async function read(
@@ -40,10 +40,7 @@ export async function read(
   by: 'event' | 'read',
 ): Promise<Reading> {
   const own = objectOf(seen)
-  const belongs =
-    object === null ||
-    object === seen.invoice ||
-    (stageOf(seen) === 'subscription' && object === seen.paymentIntent)
+  const belongs = object === null || (stageOf(seen) === 'subscription' && object === seen.paymentIntent)
   const about = belongs ? own : object
   const stage = STAGES.find(([prefix]) => about?.startsWith(prefix))?.[1]
   return about !== null && stage ? READ[stage](stripe, seen, about, by) : NOTHING

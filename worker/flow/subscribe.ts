@@ -96,11 +96,11 @@ const isOvertaken = (row: Checkout, { revision }: Checkout): boolean =>
 
 /**
  * After a failure that the key would answer with for a day. What was made after all is ended before the next key is sent. With a
- * card that is gone nothing can begin: the visitor is asked for one anew, and for a customer that is gone another one is made.
+ * card, a code or a customer that is gone nothing can begin: the visitor is asked for a card anew.
  */
 async function goOn({ db, now }: Flow, checkout: WithCustomer, error: unknown): Promise<void> {
   if (!isLasting(error) || isPriceRefused(error)) await renewKey(db, checkout, now)
-  else await revise(db, checkout, checkout.terms, error.param === 'customer' ? null : checkout.customer, now)
+  else await revise(db, checkout, checkout.terms, checkout.customer, now)
 }
 
 async function readBegun(
