@@ -90,6 +90,18 @@ describe('A subscription that somebody made by hand', () => {
 })
 
 describe('A free start whose card is set up', () => {
+  it('begins nothing beside what a person must look at', async () => {
+    const { body } = await visitor().start(trial)
+    await env.DB.prepare(
+      `UPDATE checkouts SET status = 'needs_review', review = 'unexpected_subscription' WHERE id = ?1`,
+    )
+      .bind(body.id)
+      .run()
+    await confirmSetup(body.client_secret)
+    await deliver()
+    expect(await subscriptionsOf(body.id)).toEqual([])
+  })
+
   it('asks for a card anew where the one that was set up is gone before anything began', async () => {
     const buyer = visitor()
     const { body: before } = await buyer.start(trial)

@@ -4,6 +4,7 @@ import { runJobs } from '../../worker/jobs/run.ts'
 import {
   api,
   confirm,
+  confirmSetup,
   control,
   deliver,
   emptyStripe,
@@ -274,6 +275,25 @@ describe('a checkout on which card after card is declined', () => {
     expect((await confirm(client_secret)).status).toBe(400)
     const again = await buyer.start()
     expect(again.body).toMatchObject({ status: 'expired', client_secret: null })
+  })
+
+  it.each([
+    ['a subscription', 'club'],
+    ['a free start', 'club-trial'],
+  ])('is over after ten too, where it is to begin %s', async (_what, offer) => {
+    await env.DB.prepare('DELETE FROM prices').run()
+    const buyer = visitor()
+    const click = () => buyer.start({ offer, shown: { amount: 900, currency: 'usd' } })
+    const { id, client_secret } = (await click()).body
+    const refuse =
+      offer === 'club' ? decline : (secret: string) => confirmSetup(secret, 'pm_card_chargeDeclined')
+    for (let i = 0; i < 9; i++) await refuse(client_secret)
+    await deliver()
+    expect((await owner.checkout(id)).status).toBe('open')
+    await refuse(client_secret)
+    await deliver()
+    expect((await click()).body).toMatchObject({ status: 'expired', client_secret: null })
+    expect((await refuse(client_secret)).status).toBe(400)
   })
 
   it('counts cards, not deliveries', async () => {

@@ -9,6 +9,7 @@ import {
   deliver,
   emptyStripe,
   failing,
+  hold,
   intentOf,
   owner,
   visitor,
@@ -98,6 +99,14 @@ describe('A renewal', () => {
     expect(types.slice(0, types.length - before)).toEqual(['invoice.paid'])
   })
 
+  it('keeps the event that says it was paid, though an update was faster', async () => {
+    const { checkout } = await subscriber()
+    await pass(MONTH)
+    await deliver('pending', { order: 'reverse' })
+    const types = (await owner.events(checkout)).map(({ type }: any) => type)
+    expect(types.filter((type: string) => type === 'invoice.paid')).toHaveLength(2)
+  })
+
   it('that is refunded says so, though the charge names no checkout', async () => {
     const { subscription } = await subscriber()
     await pass(MONTH)
@@ -111,6 +120,8 @@ describe('A renewal', () => {
 
   it('of the first payment that is refunded stands on checkout and invoice', async () => {
     const { subscription, checkout } = await subscriber()
+    await pass(MONTH)
+    await deliver()
     const [first] = await invoicesOf(subscription)
     await api('POST', 'refunds', undefined, { payment_intent: first.payment_intent })
     await deliver()
@@ -221,7 +232,82 @@ describe('A subscription that is changed at Stripe', () => {
   })
 })
 
+/** The event of this type that came last. */
+const lastEvent = async (type: string): Promise<string> =>
+  (await api('GET', `events?type=${type}&limit=1`)).body.data[0].id
+const idsOf = async (checkout: string): Promise<string[]> =>
+  (await owner.events(checkout)).map(({ id }: any) => id)
+
+describe('An older answer never lands on a newer one, and its event is not kept', () => {
+  it('of a subscription', async () => {
+    const { subscription, checkout } = await subscriber()
+    const change = async (form: Record<string, string>) => {
+      await api('POST', `subscriptions/${subscription}`, undefined, form)
+      return lastEvent('customer.subscription.updated')
+    }
+    const first = await change({ cancel_at_period_end: 'true' })
+    const wire = hold(`GET /v1/subscriptions/${subscription}`)
+    const slow = deliver([first])
+    await wire.arrived()
+    const second = await change({ 'pause_collection[behavior]': 'void' })
+    await deliver([second])
+    wire.release()
+    expect((await slow).map(({ status }) => status)).toEqual([200])
+    expect(await rowOf(subscription)).toMatchObject({ cancel_at_period_end: 1, paused: 1 })
+    expect(await idsOf(checkout)).toContain(second)
+    expect(await idsOf(checkout)).not.toContain(first)
+  })
+
+  it('of an invoice', async () => {
+    const { subscription, checkout } = await subscriber()
+    await pass(MONTH)
+    await deliver()
+    const { payment_intent } = (await invoicesOf(subscription)).at(-1)
+    const refund = async (amount: string) => {
+      await api('POST', 'refunds', undefined, { payment_intent, amount })
+      return lastEvent('charge.refunded')
+    }
+    const first = await refund('300')
+    const wire = hold(`GET /v1/payment_intents/${payment_intent}`)
+    const slow = deliver([first])
+    await wire.arrived()
+    const second = await refund('200')
+    await deliver([second])
+    wire.release()
+    expect((await slow).map(({ status }) => status)).toEqual([200])
+    expect((await invoicesOf(subscription)).at(-1)).toMatchObject({ amount_refunded: 500 })
+    expect(await idsOf(checkout)).toContain(second)
+    expect(await idsOf(checkout)).not.toContain(first)
+  })
+
+  it('of an invoice that has no row yet: it is one, though two events ring at once', async () => {
+    const { subscription } = await subscriber()
+    await pass(MONTH)
+    const { latest_invoice } = await subscriptionAt(subscription)
+    const wire = hold(`GET /v1/invoices/${latest_invoice}`)
+    const slow = deliver([await lastEvent('invoice.updated')])
+    await wire.arrived()
+    await deliver([await lastEvent('invoice.paid')])
+    wire.release()
+    expect((await slow).map(({ status }) => status)).toEqual([200])
+    expect(await invoicesOf(subscription)).toHaveLength(2)
+  })
+})
+
 describe('An event about a subscription', () => {
+  it('asks Stripe to ring again as long as the subscription is being made', async () => {
+    const wire = hold('POST /v1/subscriptions')
+    const starting = visitor().start(club)
+    await wire.arrived()
+    const [{ id }] = (await api('GET', 'subscriptions?status=all&limit=1')).body.data
+    await api('POST', `subscriptions/${id}`, undefined, { 'metadata[seen]': 'yes' })
+    const event = await lastEvent('customer.subscription.updated')
+    expect((await deliver([event])).map(({ status }) => status)).toEqual([500])
+    wire.release()
+    expect((await starting).status).toBe(201)
+    expect((await deliver([event])).map(({ status }) => status)).toEqual([200])
+  })
+
   it('is rung again as long as the row is on its way, and where Stripe cannot be read', async () => {
     const { subscription } = await subscriber()
     await pass(MONTH)

@@ -11,8 +11,10 @@ import {
   deliver,
   emptyStripe,
   failing,
+  hold,
   intentOf,
   owner,
+  rewriting,
   SHOP,
   visitor,
 } from './harness.ts'
@@ -217,6 +219,37 @@ describe('A subscription', () => {
     expect(await rowOf(first.subscription)).toMatchObject({ status: 'active', offer: 'club' })
   })
 
+  it.each([
+    ['mode', '"livemode":false', '"livemode":true'],
+    ['currency', '"currency":"usd"', '"currency":"eur"'],
+    ['price', '"unit_amount":900', '"unit_amount":901'],
+    ['quantity', '"quantity":1', '"quantity":2'],
+    ['rhythm', '"interval":"month"', '"interval":"year"'],
+    ['number of months', '"interval_count":1', '"interval_count":2'],
+    ['first invoice', '"total":900', '"total":899'],
+  ])('of another %s than was agreed is ended too', async (_what, agreed, made) => {
+    await visitor().start(club) // so that its price is known
+    const wrong = await rewriting(agreed, made, () => visitor().start(club))
+    expect(wrong.status).toBe(500)
+    const { body: all } = await api('GET', 'subscriptions?status=all&limit=1')
+    expect(['canceled', 'incomplete_expired']).toContain(all.data[0].status)
+  })
+
+  it('has one price and one product, though two visitors are the first of it at once', async () => {
+    await admin('POST', '/sites/acme/offers', {
+      ...{ id: 'fresh', name: 'Fresh', mode: 'subscription', amount: 700, currency: 'usd' },
+      recurring: { interval: 'month' },
+    })
+    const fresh = { offer: 'fresh', shown: { amount: 700, currency: 'usd' } }
+    const wire = hold('POST /v1/products', 'before')
+    const slow = visitor().start(fresh)
+    await wire.arrived()
+    const quick = await visitor().start(fresh)
+    wire.release()
+    expect([(await slow).status, quick.status]).toEqual([201, 201])
+    expect((await api('GET', 'prices?product=edge_acme_OFFER_fresh')).body.data).toHaveLength(1)
+  })
+
   it('has one price for one amount: a new amount is a new price of the same product', async () => {
     await admin('PATCH', '/sites/acme/offers/seats', { amount: 850 })
     const { body } = await visitor().start({ offer: 'seats', shown: { amount: 850, currency: 'usd' } })
@@ -252,6 +285,7 @@ describe('A free start that wants a card', () => {
     await deliver()
     const { body: after } = await buyer.read(body.id)
     expect(after).toMatchObject({ status: 'succeeded', verified: true, client_secret: null })
+    expect(after.revision, 'with the first key').toBe(1)
     expect(after.trial_end).toBeGreaterThan(Date.now() / 1000 + 6 * 86_400)
     const made = await subscriptionsOf(body.id)
     expect(made.map(({ status }) => status)).toEqual(['trialing'])
@@ -274,8 +308,11 @@ describe('A free start that wants a card', () => {
     const buyer = visitor()
     const { body } = await buyer.start(trial)
     const failed = await confirmSetup(body.client_secret, 'pm_card_authenticationRequiredOnSetup')
+    expect((await buyer.read(body.id)).body.status).toBe('requires_action')
+    expect(await subscriptionsOf(body.id)).toEqual([])
     await answerChallenge(failed.body, 'fail')
-    expect((await buyer.read(body.id)).body.status).toBe('open')
+    await deliver()
+    expect((await owner.checkout(body.id)).status).toBe('open')
     expect(await subscriptionsOf(body.id)).toEqual([])
     const passed = await confirmSetup(body.client_secret, 'pm_card_authenticationRequiredOnSetup')
     await answerChallenge(passed.body, 'authorize')
@@ -291,7 +328,8 @@ describe('A free start that wants a card', () => {
       await failing({ method: 'POST', path: '/v1/subscriptions', times: 1, ...fault }, () => deliver())
       await deliver()
       await deliver()
-      expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded' })
+      const revision = fault.action === 'lose_answer' ? 1 : 2
+      expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded', revision })
       const live = (await subscriptionsOf(body.id)).filter(({ status }) => status === 'trialing')
       expect(live).toHaveLength(1)
     }
@@ -409,6 +447,27 @@ describe('A promotion code', () => {
     },
   )
 
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['is out of use', {}, { active: 'false' }],
+    ['is another customer’s', {}, { customer: 'cus' }],
+    ['takes off another currency', { amount_off: '100', currency: 'eur' }, {}],
+    ['is for another offer', { 'applies_to[products][0]': 'edge_acme_OFFER_seats' }, {}],
+  ])('that %s is refused before anything is made', async (what, coupon, restrictions) => {
+    await visitor().start({ offer: 'seats', shown: { amount: 800, currency: 'usd' } }) // so that there is its product
+    const off = coupon.amount_off ? {} : { percent_off: '10' }
+    const { body: made } = await code({ ...off, duration: 'once', ...coupon })
+    const customer = restrictions.customer && (await api('POST', 'customers')).body.id
+    const name = what.replace(/\W/g, '')
+    const { status } = await api('POST', 'promotion_codes', undefined, {
+      ...{ 'promotion[type]': 'coupon', 'promotion[coupon]': made.id, code: name },
+      ...restrictions,
+      ...(customer && { customer }),
+    })
+    expect(status).toBe(200)
+    const door = `/v1/sites/acme/offers/club/promotion_codes/${name}`
+    expect((await ask('GET', door, { origin: SHOP })).status).toBe(400)
+  })
+
   it('is refused where the offer takes none', async () => {
     const { body } = await visitor().start({
       offer: 'seats',
@@ -441,7 +500,7 @@ describe('A promotion code', () => {
 describe('What nobody goes on with', () => {
   it('expires: the subscription is ended at Stripe, and nothing can be paid', async () => {
     await emptyStripe()
-    await env.DB.prepare('DELETE FROM prices').run()
+    await env.DB.batch(['prices', 'checkouts'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
     const buyer = visitor()
     const { body } = await buyer.start(club)
     const day = Math.floor(Date.now() / 1000) + 24 * 3600
