@@ -10,11 +10,13 @@ import { DOORS } from './table/doors.ts'
 import { FLOW } from './table/flow.ts'
 import { GUARD } from './table/guard.ts'
 import { JOBS } from './table/jobs.ts'
+import { MIRRORED } from './table/mirrored.ts'
 import { MONEY } from './table/money.ts'
 import { PAGE } from './table/page.ts'
 import { PLAN } from './table/plans.ts'
 import { PURCHASES } from './table/purchase.ts'
 import { STRIPE } from './table/stripe.ts'
+import { SUBSCRIBED } from './table/subscribed.ts'
 import { WIDGET } from './table/widget.ts'
 
 export interface Mutant extends Mutation {
@@ -46,6 +48,8 @@ const AREAS = [
   BEGINNINGS,
   AGREED_TERMS,
   BEGUN,
+  SUBSCRIBED,
+  MIRRORED,
 ]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>

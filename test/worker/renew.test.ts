@@ -344,6 +344,24 @@ describe('An event about a subscription', () => {
     expect(results).toEqual([])
   })
 
+  it.each([
+    ['has its own', ''],
+    ['is over', `UPDATE checkouts SET subscription = NULL, status = 'expired'`],
+    ['is a payment', `UPDATE checkouts SET subscription = NULL, mode = 'payment'`],
+  ])('that nobody paid or was given is acknowledged where its checkout %s', async (_what, change) => {
+    const { checkout, subscription } = await subscriber()
+    const { customer, items } = await subscriptionAt(subscription)
+    if (change) await env.DB.prepare(change).run()
+    const { body: orphan } = await api('POST', 'subscriptions', undefined, {
+      ...{ customer, 'items[0][price]': items.data[0].price.id, payment_behavior: 'default_incomplete' },
+      ...{ 'metadata[edge_checkout]': checkout, 'metadata[edge_site]': 'acme' },
+    })
+    await api('POST', `subscriptions/${orphan.id}`, undefined, { 'metadata[seen]': 'yes' })
+    const event = await lastEvent('customer.subscription.updated')
+    expect((await deliver([event])).map(({ status }) => status)).toEqual([200])
+    expect(await owner.checkout(checkout)).toMatchObject({ review: null })
+  })
+
   it('marks a second one that was paid for the same checkout as something to look at', async () => {
     const { checkout, subscription } = await subscriber()
     const { customer, items, default_payment_method } = await subscriptionAt(subscription)

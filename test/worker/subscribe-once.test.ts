@@ -10,8 +10,10 @@ import {
   control,
   deliver,
   emptyStripe,
+  eventsOf,
   failing,
   hold,
+  intentOf,
   owner,
   visitor,
 } from './harness.ts'
@@ -179,6 +181,8 @@ describe('Nobody has two subscriptions of one checkout', () => {
     wire.release()
     expect((await slow).body.client_secret).toBe(quick.body.client_secret)
     expect((await confirmSetup(quick.body.client_secret)).body.status).toBe('succeeded')
+    const { data } = (await api('GET', 'setup_intents?limit=100')).body
+    expect(data.filter(({ metadata }: any) => metadata.edge_checkout === quick.body.id)).toHaveLength(1)
   })
 
   it('nor a set-up whose terms are others by now', async () => {
@@ -268,7 +272,7 @@ describe('A subscription', () => {
     await api('POST', `customers/${customer}/balance_transactions`, undefined, credit)
     const { body } = await buyer.start({ ...club, customer_token: await who.token() })
     expect((await confirm(body.client_secret)).body).toMatchObject({ status: 'succeeded', amount: 400 })
-    await deliver()
+    await deliver(await eventsOf(intentOf(body.client_secret), 'payment_intent.succeeded'))
     expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded', review: null })
   })
 })

@@ -469,13 +469,19 @@ describe('A promotion code', () => {
   })
 
   it('is refused where the offer takes none', async () => {
+    const { body: coupon } = await code({ percent_off: '10', duration: 'once' })
+    await api('POST', 'promotion_codes', undefined, {
+      'promotion[type]': 'coupon',
+      'promotion[coupon]': coupon.id,
+      code: 'NOTHERE',
+    })
     const { body } = await visitor().start({
       offer: 'seats',
-      promotion_code: 'TENOFF',
+      promotion_code: 'NOTHERE',
       shown: { amount: 720, currency: 'usd' },
     })
     expect(body.error).toMatchObject({ code: 'parameter_invalid', param: 'promotion_code' })
-    const door = '/v1/sites/acme/offers/seats/promotion_codes/TENOFF'
+    const door = '/v1/sites/acme/offers/seats/promotion_codes/NOTHERE'
     expect((await ask('GET', door, { origin: SHOP })).status).toBe(400)
   })
 

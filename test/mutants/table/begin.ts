@@ -38,12 +38,6 @@ export const BEGINNINGS: Guards = {
       test: `${BEGIN} > asks for a card anew where the one that was set up is gone`,
       why: 'with a card that is gone nothing begins',
     },
-    {
-      text: `error.param === 'customer' ? null : checkout.customer`,
-      replacement: 'checkout.customer',
-      test: `${BEGIN} > goes on with another customer where the first was deleted`,
-      why: 'nor with a customer that is gone',
-    },
   ],
   'worker/domain/projection-subscription.ts': [
     {

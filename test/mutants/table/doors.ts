@@ -38,7 +38,7 @@ export const DOORS: Guards = {
     {
       text: ' && !isGuess(request.value, known.terms)',
       replacement: '',
-      test: `${AGREED} > and guesses are counted like purchases, at both doors`,
+      test: `${AGREED} > and guesses are counted like purchases, at every door`,
       why: 'a promotion code is not found by trying',
     },
     {
