@@ -12,6 +12,7 @@ import {
   hold,
   intentOf,
   owner,
+  rewriting,
   visitor,
 } from './harness.ts'
 
@@ -145,5 +146,38 @@ describe('A free start whose card is set up', () => {
     await admin('POST', '/reconcile')
     expect(await owner.checkout(body.id)).toMatchObject({ status: 'expired', subscription: null })
     expect((await subscriptionsOf(body.id)).map(({ status }) => status)).toEqual(['canceled'])
+  })
+})
+
+describe('What Stripe makes', () => {
+  it.each([
+    ['mode', '"livemode":false', '"livemode":true'],
+    ['currency', '"currency":"usd"', '"currency":"eur"'],
+    ['price', '"unit_amount":900', '"unit_amount":901'],
+    ['quantity', '"quantity":1', '"quantity":2'],
+    ['rhythm', '"interval":"month"', '"interval":"year"'],
+    ['number of months', '"interval_count":1', '"interval_count":2'],
+    ['first invoice', '"total":900', '"total":899'],
+  ])('of another %s than was agreed is ended too', async (_what, agreed, made) => {
+    await visitor().start(club) // so that its price is known
+    const wrong = await rewriting(agreed, made, () => visitor().start(club))
+    expect(wrong.status).toBe(500)
+    const { body: all } = await api('GET', 'subscriptions?status=all&limit=1')
+    expect(['canceled', 'incomplete_expired']).toContain(all.data[0].status)
+  })
+
+  it('has one price and one product, though two visitors are the first of it at once', async () => {
+    await admin('POST', '/sites/acme/offers', {
+      ...{ id: 'fresh', name: 'Fresh', mode: 'subscription', amount: 700, currency: 'usd' },
+      recurring: { interval: 'month' },
+    })
+    const fresh = { offer: 'fresh', shown: { amount: 700, currency: 'usd' } }
+    const wire = hold('POST /v1/products', 'before')
+    const slow = visitor().start(fresh)
+    await wire.arrived()
+    const quick = await visitor().start(fresh)
+    wire.release()
+    expect([(await slow).status, quick.status]).toEqual([201, 201])
+    expect((await api('GET', 'prices?product=edge_acme_OFFER_fresh')).body.data).toHaveLength(1)
   })
 })

@@ -2,6 +2,7 @@
 import type { Guards } from '../table.ts'
 
 const AGREED = 'test/worker/agreed.test.ts'
+const BEGIN = 'test/worker/begin.test.ts'
 const ONCE = 'test/worker/subscribe-once.test.ts'
 const RENEW = 'test/worker/renew.test.ts'
 const SUBSCRIBE = 'test/worker/subscribe.test.ts'
@@ -153,13 +154,13 @@ export const MIRRORED: Guards = {
     ).map(([text, what]) => ({
       text,
       replacement: '',
-      test: `${SUBSCRIBE} > than was agreed is ended too`,
+      test: `${BEGIN} > than was agreed is ended too`,
       why: `as agreed: ${what}`,
     })),
     {
       text: 'total === amountDue(terms)',
       replacement: 'true',
-      test: `${SUBSCRIBE} > than was agreed is ended too`,
+      test: `${BEGIN} > than was agreed is ended too`,
       why: 'as agreed: the first invoice',
     },
   ],
@@ -167,13 +168,13 @@ export const MIRRORED: Guards = {
     {
       text: '    if (!isTaken(error)) throw error\n  }',
       replacement: '    throw error\n  }',
-      test: `${SUBSCRIBE} > has one price and one product`,
+      test: `${BEGIN} > has one price and one product`,
       why: 'two visitors may be the first of an offer',
     },
     {
       text: 'const twin = await findPriceByKey(stripe, terms)',
       replacement: 'const twin = null as string | null',
-      test: `${SUBSCRIBE} > has one price and one product`,
+      test: `${BEGIN} > has one price and one product`,
       why: 'one price for one amount',
     },
   ],
