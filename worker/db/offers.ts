@@ -98,18 +98,6 @@ const values = (offer: Offer) => [
   offer.graceDays,
 ]
 
-/** The offers that a subscriber may change among. */
-export async function listPlans(db: D1Database, site: string, group: string): Promise<Offer[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT * FROM offers
-       WHERE site = ?1 AND plan_group = ?2 AND mode = 'subscription' AND archived IS NULL ORDER BY amount, id`,
-    )
-    .bind(site, group)
-    .all<OfferRow>()
-  return results.map(toOffer)
-}
-
 /** @returns false where the site has an offer of that id already. */
 export async function insertOffer(db: D1Database, offer: Offer): Promise<boolean> {
   const { meta } = await db

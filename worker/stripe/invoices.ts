@@ -4,6 +4,7 @@ import type { InvoiceFacts, InvoiceStatus } from '../domain/subscription.ts'
 import { account } from './account.ts'
 import { isMissing, isNotEditable } from './outcome.ts'
 import { readPaymentIntent } from './payment-intents.ts'
+import { idOf } from './reference.ts'
 
 type Of = { stripeAccount: string | null }
 
@@ -45,9 +46,6 @@ export async function voidInvoice(stripe: Stripe, id: string, of: Of): Promise<b
     throw error
   }
 }
-
-const idOf = (reference: string | { id: string } | null | undefined): string | null =>
-  typeof reference === 'string' ? reference : (reference?.id ?? null)
 
 /** The intent that pays an invoice: the default one of its payments. Needs `payments` expanded. */
 export function intentOf({ payments }: Stripe.Invoice): string | null {

@@ -5,6 +5,7 @@ import { allowedPaymentMethodTypes } from '../domain/elements.ts'
 import type { SetupFacts, SetupStatus } from '../domain/projection-setup.ts'
 import { account } from './account.ts'
 import { isMissing, isUnexpectedState } from './outcome.ts'
+import { idOf } from './reference.ts'
 
 /**
  * Creates the set-up that the widget will confirm. Asking twice for one revision gives one.
@@ -89,8 +90,8 @@ function toFacts(setup: Stripe.SetupIntent): SetupFacts {
     status: setup.status as SetupStatus,
     livemode: setup.livemode,
     cancellationReason: setup.cancellation_reason,
-    customer: typeof customer === 'string' ? customer : (customer?.id ?? null),
-    paymentMethod: typeof method === 'string' ? method : (method?.id ?? null),
+    customer: idOf(customer),
+    paymentMethod: idOf(method),
   }
 }
 

@@ -6,6 +6,7 @@ import { hasEnded, type SubscriptionFacts, type SubscriptionStatus } from '../do
 import { account } from './account.ts'
 import { intentOf, voidInvoice } from './invoices.ts'
 import { isMissing, isRepeated } from './outcome.ts'
+import { idOf } from './reference.ts'
 
 type Of = { stripeAccount: string | null }
 
@@ -172,9 +173,6 @@ export async function listEarlierSubscriptions(
     .filter(({ metadata }) => metadata.edge_checkout === checkout.id && metadata.edge_revision !== revision)
     .map(toFacts)
 }
-
-const idOf = (reference: string | { id: string } | null): string | null =>
-  typeof reference === 'string' ? reference : (reference?.id ?? null)
 
 export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
   const item = subscription.items.data[0]!
