@@ -60,6 +60,32 @@ test.describe('cards', () => {
     await expect(section(account, 'Cards').getByRole('listitem')).toHaveCount(0)
   })
 
+  test('a click that was faster than Stripe’s fields says what is missing, and nothing typed is lost', async ({
+    page,
+    demo,
+  }) => {
+    let letFramesIn = () => {}
+    const gate = new Promise<void>((resolve) => {
+      letFramesIn = resolve
+    })
+    await page.route(/\/elements-inner-card/, async (route) => {
+      await gate
+      await route.continue()
+    })
+    const account = await openAccount(page, demo.shop, someone())
+    await press(account, 'Add a card')
+    await press(account, 'Save card')
+    const missing = account.getByText('Enter your card number.', { exact: true })
+    await expect(missing).toBeVisible()
+    letFramesIn()
+    await expect(cardField(page, 'number')).toBeVisible()
+    await expect(missing).toBeVisible()
+    await fillCard(page, CARDS.good)
+    await expect(missing).toBeHidden()
+    await press(account, 'Save card')
+    await expect(item(account, 'Cards', 'Visa ending in 4242')).toBeVisible()
+  })
+
   test('are typed again where the page took Stripe’s fields away', async ({ page, demo }) => {
     const account = await openAccount(page, demo.shop, someone())
     await press(account, 'Add a card')

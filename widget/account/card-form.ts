@@ -52,7 +52,9 @@ export function reduceCard(form: CardForm, action: CardAction): CardForm {
     }
     case 'card': {
       const { field, filled, code, brand = form.brand } = action
-      const { [field]: _gone, ...problems } = form.problems
+      // A frame that only just came has nothing to say of what a click before it found.
+      const { [field]: _gone, ...others } = form.problems
+      const problems = form.card[field] === 'mounting' ? form.problems : others
       const problem = code === null ? null : complaint(field, code)
       return {
         ...form,

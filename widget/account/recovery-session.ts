@@ -77,11 +77,10 @@ export class RecoverySession {
   submit(): void {
     if (this.#state.at !== 'ready') return
     const form = formOf(this.#state)
-    if (form && !isThere(form)) return
     const lack = form && firstLack(form)
     if (!lack) return void this.#pay(this.#state.bill)
     this.#dispatch({ type: 'refuse' })
-    this.fields.card?.focus(lack)
+    if (isThere(form)) this.fields.card?.focus(lack) // a frame that is on its way takes no focus
   }
 
   /** Asks how it stands: after an unknown outcome, or where the bank's page does not come. */

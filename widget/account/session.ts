@@ -102,11 +102,10 @@ export class Session {
     if (now?.at !== 'open') return
     const { task } = now
     const form = cardFormOf(task)
-    if (form && !isThere(form)) return
     const lack = form && firstLack(form)
     if (lack) {
       this.#core.dispatch({ type: 'refuse' })
-      this.fields.card?.focus(lack)
+      if (isThere(form)) this.fields.card?.focus(lack) // a frame that is on its way takes no focus
     } else void this.#run(task)
   }
 

@@ -37,7 +37,6 @@ dd { margin: 0; font-weight: 600; text-align: right; }
 #problem:empty { display: none; }
 `
 
-/** The ids of the two buttons are Stripe's; published recipes click them. */
 const BANK = `<main>
 <h1 id="heading" tabindex="-1">3D Secure 2 Test Page</h1>
 <p>This is a test of the page on which a bank asks whose card it is. Choose its outcome.</p>
@@ -46,10 +45,7 @@ const BANK = `<main>
 <dt data-of="payment">Amount</dt><dd id="amount" data-of="payment">…</dd>
 <dt>Card</dt><dd>•••• <span id="last4">…</span></dd>
 </dl>
-<div class="answers">
-<button type="button" id="test-source-authorize-3ds">Complete</button>
-<button type="button" id="test-source-fail-3ds">Fail</button>
-</div>
+<div class="answers" id="answers"></div>
 <p id="problem" role="alert"></p>
 </main>`
 

@@ -8,6 +8,14 @@ const SESSION = 'test/widget/account/session.test.ts'
 const WORDS = 'test/widget/account/words.test.ts'
 
 export const ACCOUNT_PAGE: Guards = {
+  'widget/account/card-form.ts': [
+    {
+      text: "form.card[field] === 'mounting' ? form.problems : others",
+      replacement: 'others',
+      test: `${STATE} > says what is missing at a click that was faster`,
+      why: 'no click is without an answer',
+    },
+  ],
   'widget/account/state.ts': [
     {
       text: "busy: [...REPORTS, 'authenticate',",

@@ -59,6 +59,16 @@ describe('one thing at a time', () => {
     expect(is && 'task' in is && cardFormOf(is.task)).toEqual(blankCard)
   })
 
+  it('says what is missing at a click that was faster than Stripe’s fields, and still when they are there', () => {
+    const refused = after(shown(), { type: 'open', task: add }, { type: 'refuse' })
+    const there = after(
+      refused,
+      ...CARD_FIELDS.map((field): Action => ({ type: 'card', field, filled: 'empty', code: null })),
+    )
+    expect(now(there)).toMatchObject({ task: { form: { problems: { cardNumber: 'number_missing' } } } })
+    expect(now(after(there, ...typed))).toMatchObject({ task: { form: { problems: {} } } })
+  })
+
   it('drops what Stripe’s fields report after they are gone', () => {
     const state = shown()
     expect(after(state, ...typed)).toBe(state)
