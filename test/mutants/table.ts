@@ -17,6 +17,7 @@ import { PLAN } from './table/plans.ts'
 import { PURCHASES } from './table/purchase.ts'
 import { STRIPE } from './table/stripe.ts'
 import { SUBSCRIBED } from './table/subscribed.ts'
+import { NOT_HEARD } from './table/unheard.ts'
 import { WIDGET } from './table/widget.ts'
 
 export interface Mutant extends Mutation {
@@ -49,6 +50,7 @@ const AREAS = [
   AGREED_TERMS,
   BEGUN,
   SUBSCRIBED,
+  NOT_HEARD,
   MIRRORED,
 ]
 

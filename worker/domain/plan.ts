@@ -13,8 +13,8 @@ export interface Plan {
   currency: string
   interval: Interval
   intervalCount: number
-  /** `price_…` where it stays the one that was agreed; null for another offer's, as it is sold now. */
-  price: string | null
+  /** Whether the offer stays, and with it the price that was agreed; another offer's is as it is sold now. */
+  isSame: boolean
 }
 
 export interface PlanChoice {
@@ -63,9 +63,8 @@ export function choosePlan(
     currency: subscription.currency,
     interval: subscription.interval,
     intervalCount: subscription.intervalCount,
-    price: subscription.price,
   }
-  if (isSame) return ok({ offer: offer.id, quantity, ...kept })
+  if (isSame) return ok({ offer: offer.id, quantity, ...kept, isSame })
   if (!offer.recurring || offer.amount === null)
     throw new Error(`offer ${offer.id} has no price to change to`)
   return ok({
@@ -75,7 +74,7 @@ export function choosePlan(
     currency: offer.currency,
     interval: offer.recurring.interval,
     intervalCount: offer.recurring.interval_count,
-    price: null,
+    isSame,
   })
 }
 

@@ -1,10 +1,12 @@
 /** Changes of plan: reckoned first, made only at the price that was shown, and in force only once they are paid. */
 import { findOffer, listOffers } from '../db/offers.ts'
+import { forgetPrice } from '../db/prices.ts'
 import type { Money } from '../domain/money.ts'
 import { matches } from '../domain/offer.ts'
 import { choosePlan, type Plan, type PlanChoice } from '../domain/plan.ts'
 import { fail, ok, type Result } from '../domain/result.ts'
 import type { Subscription } from '../domain/subscription.ts'
+import { isPriceRefused } from '../stripe/outcome.ts'
 import {
   changeItem,
   type ItemChange,
@@ -22,15 +24,23 @@ const PREVIEW_SECONDS = 3600
 /** For clocks that do not agree. */
 const LEEWAY_SECONDS = 60
 
-/** What the choice comes to for this subscription, by the site's offers as they are. */
-export async function planFor(
-  { db }: Flow,
-  subscription: Subscription,
-  choice: PlanChoice,
-): Promise<Result<Plan>> {
-  const own = await findOffer(db, subscription.site, subscription.offer)
+/** A change that may be made, of the subscription as it is now. */
+export interface Planned {
+  subscription: Subscription
+  plan: Plan
+}
+
+/**
+ * What the choice comes to, by the site's offers as they are. Stripe is asked first how the subscription stands: what D1 has not
+ * heard of, the end of what was free above all, changes the price.
+ * @throws Stripe.errors.StripeError
+ */
+export async function planFor(flow: Flow, known: Subscription, choice: PlanChoice): Promise<Result<Planned>> {
+  const { row: subscription } = await syncSubscription(flow, known)
+  const own = await findOffer(flow.db, subscription.site, subscription.offer)
   if (!own) throw new Error(`${subscription.id} is of an offer that is gone`)
-  return choosePlan(subscription, own, await listOffers(db, subscription.site), choice)
+  const plan = choosePlan(subscription, own, await listOffers(flow.db, subscription.site), choice)
+  return plan.ok ? ok({ subscription, plan: plan.value }) : plan
 }
 
 /**
@@ -38,26 +48,16 @@ export async function planFor(
  * @returns the price, and for when it was reckoned, unix seconds: what a change at that price must name.
  * @throws Stripe.errors.StripeError
  */
-export async function previewPlan(
-  flow: Flow,
-  subscription: Subscription,
-  plan: Plan,
-): Promise<{ preview: Preview; date: number }> {
-  const date = reckoned(flow, subscription)
-  const item = await itemOf(flow, subscription, plan)
-  return { preview: await costOf(flow, subscription, item, date), date }
+export async function previewPlan(flow: Flow, planned: Planned): Promise<{ preview: Preview; date: number }> {
+  const date = reckoned(flow, planned.subscription)
+  return { preview: await costOf(flow, planned, date), date }
 }
 
 /** While it is free a change costs nothing at once; Stripe would preview the first charge after it. */
-const costOf = async (
-  { stripe }: Flow,
-  subscription: Subscription,
-  item: ItemChange,
-  date: number,
-): Promise<Preview> =>
-  subscription.status === 'trialing'
-    ? { amount: 0, currency: subscription.currency, lines: [] }
-    : previewChange(stripe, subscription, item, date)
+const costOf = async (flow: Flow, planned: Planned, date: number): Promise<Preview> =>
+  planned.subscription.status === 'trialing'
+    ? { amount: 0, currency: planned.subscription.currency, lines: [] }
+    : withItem(flow, planned, (item) => previewChange(flow.stripe, planned.subscription, item, date))
 
 /** Shares are of the period that Stripe is in, whatever our clock says at its edge. */
 const reckoned = ({ now }: Flow, { currentPeriodStart }: Subscription): number =>
@@ -71,27 +71,28 @@ const reckoned = ({ now }: Flow, { currentPeriodStart }: Subscription): number =
  */
 export async function changePlan(
   flow: Flow,
-  subscription: Subscription,
-  plan: Plan,
+  planned: Planned,
   agreed: { shown: Money; date: number },
 ): Promise<Result<Subscription>> {
+  const { subscription, plan } = planned
   const { shown, date } = agreed
-  if (date < flow.now - PREVIEW_SECONDS || date > reckoned(flow, subscription) + LEEWAY_SECONDS)
+  // A date before the last change would give back what was paid since once more; and one key twice changes nothing twice.
+  const oldest = Math.max(flow.now - PREVIEW_SECONDS, subscription.updated)
+  if (date < oldest || date > reckoned(flow, subscription) + LEEWAY_SECONDS)
     return fail('price_changed', 'proration_date', 'This preview is too old. Ask for another one.')
-  const item = await itemOf(flow, subscription, plan)
-  if (!matches(await costOf(flow, subscription, item, date), shown)) return fail('price_changed', 'shown')
-  await changeItem(flow.stripe, subscription, item, plan.offer, date)
+  if (!matches(await costOf(flow, planned, date), shown)) return fail('price_changed', 'shown')
+  await withItem(flow, planned, (item) => changeItem(flow.stripe, subscription, item, plan.offer, date))
   return ok(await afterChange(flow, subscription))
 }
 
 /** Makes a change of the site owner's: in force at once. @throws Stripe.errors.StripeError */
 export async function imposePlan(
   flow: Flow,
-  subscription: Subscription,
-  plan: Plan,
+  planned: Planned,
   behavior: ProrationBehavior,
 ): Promise<Subscription> {
-  await imposeItem(flow.stripe, subscription, await itemOf(flow, subscription, plan), plan.offer, behavior)
+  const { subscription, plan } = planned
+  await withItem(flow, planned, (item) => imposeItem(flow.stripe, subscription, item, plan.offer, behavior))
   return afterChange(flow, subscription)
 }
 
@@ -103,14 +104,33 @@ export async function afterChange(flow: Flow, subscription: Subscription): Promi
   return row
 }
 
-async function itemOf(
+/** Asks with what the item becomes: once more where Stripe refuses a price that was archived in its dashboard. */
+async function withItem<T>(
+  flow: Flow,
+  { subscription, plan }: Planned,
+  ask: (item: ItemChange) => Promise<T>,
+): Promise<T> {
+  const { quantity } = plan
+  // The subscriber keeps the price that was agreed, though nobody else may have it any more: Stripe takes no archived one by name.
+  if (plan.isSame) return ask({ quantity })
+  const price = await priceOf(flow, subscription, plan)
+  try {
+    return await ask({ price, quantity })
+  } catch (error) {
+    if (!isPriceRefused(error)) throw error
+    await forgetPrice(flow.db, subscription, price)
+    return ask({ price: await priceOf(flow, subscription, plan), quantity })
+  }
+}
+
+const priceOf = (
   flow: Flow,
   { site, stripeAccount, livemode }: Subscription,
-  plan: Plan,
-): Promise<ItemChange> {
-  const { offer, unitAmount, currency, interval, intervalCount: interval_count, quantity } = plan
-  const recurring = { interval, interval_count }
-  const terms = { offer, unitAmount, currency, recurring }
-  const price = plan.price ?? (await providePriceOf(flow, { site, terms, stripeAccount, livemode }))
-  return { price, quantity }
-}
+  { offer, unitAmount, currency, interval, intervalCount: interval_count }: Plan,
+): Promise<string> =>
+  providePriceOf(flow, {
+    site,
+    terms: { offer, unitAmount, currency, recurring: { interval, interval_count } },
+    stripeAccount,
+    livemode,
+  })

@@ -12,16 +12,17 @@ export async function previewOf(
   subscription: Subscription,
   choice: PlanChoice,
 ): Promise<Result<PreviewAnswer>> {
-  const plan = await planFor(steps, subscription, choice)
-  if (!plan.ok) return plan
-  const { preview, date } = await previewPlan(steps, subscription, plan.value)
-  const { offer, quantity, interval, intervalCount } = plan.value
+  const planned = await planFor(steps, subscription, choice)
+  if (!planned.ok) return planned
+  const { preview, date } = await previewPlan(steps, planned.value)
+  const { plan } = planned.value
+  const { offer, quantity, interval, intervalCount } = plan
   return ok({
     object: 'preview',
     offer,
     quantity,
     ...preview,
     proration_date: date,
-    recurring: { amount: perPeriodOf(plan.value), interval, interval_count: intervalCount },
+    recurring: { amount: perPeriodOf(plan), interval, interval_count: intervalCount },
   })
 }

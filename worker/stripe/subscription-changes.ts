@@ -9,7 +9,8 @@ type Item = Pick<Subscription, 'id' | 'item' | 'customer' | 'stripeAccount'>
 
 /** What an item becomes. */
 export interface ItemChange {
-  price: string
+  /** `price_…`; left out where it stays what it is. */
+  price?: string
   quantity: number
 }
 
@@ -61,14 +62,14 @@ export async function previewChange(
 export async function changeItem(
   stripe: Stripe,
   subscription: Item,
-  { price, quantity }: ItemChange,
+  change: ItemChange,
   offer: string,
   date: number,
 ): Promise<void> {
   await stripe.subscriptions.update(
     subscription.id,
     {
-      items: [{ id: subscription.item, price, quantity }],
+      items: [{ id: subscription.item, ...change }],
       proration_behavior: 'always_invoice',
       proration_date: date,
       payment_behavior: 'pending_if_incomplete',
@@ -76,7 +77,7 @@ export async function changeItem(
     },
     {
       ...account(subscription),
-      idempotencyKey: `${subscription.id}:${price}:${quantity}:${date}`,
+      idempotencyKey: `${subscription.id}:${change.price ?? ''}:${change.quantity}:${date}`,
     },
   )
 }

@@ -6,13 +6,13 @@ const PLANS = 'test/worker/account-subscriptions.test.ts'
 export const PLAN: Guards = {
   'worker/flow/plans.ts': [
     {
-      text: 'if (!matches(await costOf(flow, subscription, item, date), shown))',
+      text: 'if (!matches(await costOf(flow, planned, date), shown))',
       replacement: 'if (false)',
       test: `${PLANS} > is refused at another price`,
       why: 'nobody is charged what was not shown',
     },
     {
-      text: 'date < flow.now - PREVIEW_SECONDS || ',
+      text: 'date < oldest || ',
       replacement: '',
       test: `${PLANS} > is refused at another price`,
       why: 'a preview is of this hour',
@@ -88,7 +88,7 @@ export const PLAN: Guards = {
       why: 'a credit is said to be one',
     },
     {
-      text: `idempotencyKey: \`\${subscription.id}:\${price}:\${quantity}:\${date}\`,`,
+      text: `idempotencyKey: \`\${subscription.id}:\${change.price ?? ''}:\${change.quantity}:\${date}\`,`,
       replacement: '',
       test: `${PLANS} > is one change, however often the page sends it`,
       why: 'one preview is one change',

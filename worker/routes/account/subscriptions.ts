@@ -42,11 +42,11 @@ export const accountSubscriptions = new Hono<App>()
 
     const steps = flow(c)
     const { customer, subscription } = owned.value
-    const plan = await planFor(steps, subscription, body.value)
-    if (!plan.ok) return problem(c, plan.error)
+    const planned = await attempted(c, planFor(steps, subscription, body.value))
+    if (!planned.ok) return problem(c, planned.error)
 
     const agreed = { shown: body.value.shown, date: body.value.proration_date }
-    const changed = await charging(c, changePlan(steps, subscription, plan.value, agreed))
+    const changed = await charging(c, changePlan(steps, planned.value, agreed))
     if (!changed.ok) return problem(c, changed.error)
     const confirm = await settle(c, toConfirm(steps, customer, changed.value))
     if (!confirm.ok) return problem(c, confirm.error)

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { PlanChoice, SubscriptionEnding } from '../../contract.ts'
 import { findSubscription, listSubscriptions } from '../../db/subscriptions.ts'
-import type { Result } from '../../domain/result.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import type { Subscription, SubscriptionStatus } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
 import { endSubscription, pause, resume } from '../../flow/endings.ts'
@@ -73,8 +73,8 @@ export const subscriptions = new Hono<App>()
     const { proration_behavior: behavior, ...choice } = body.value
     const steps = flow(c)
     return changed(c, async (subscription) => {
-      const plan = await planFor(steps, subscription, choice)
-      return plan.ok ? { ok: true, value: await imposePlan(steps, subscription, plan.value, behavior) } : plan
+      const planned = await planFor(steps, subscription, choice)
+      return planned.ok ? ok(await imposePlan(steps, planned.value, behavior)) : planned
     })
   })
 

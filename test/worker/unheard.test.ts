@@ -1,0 +1,78 @@
+/** What happens at Stripe between two clicks, and D1 has not heard of yet: nobody pays what was not shown, or for nothing. */
+import { describe, expect, it } from 'vitest'
+import { subscribe, user } from './account-harness.ts'
+import { admin, api, ask, control, deliver, visitor } from './harness.ts'
+
+const usd = (amount: number) => ({ amount, currency: 'usd' })
+const KEY = { key: 'sk_site_acme_demo' }
+const DAY_S = 24 * 3600
+
+const stripes = async (id: string) => (await api('GET', `subscriptions/${id}`)).body
+const totalsOf = async (subscription: string): Promise<number[]> =>
+  (await api('GET', `invoices?subscription=${subscription}&limit=100`)).body.data.map(
+    ({ total }: any) => total,
+  )
+
+/** A subscriber, who sees what a change costs and agrees to it. */
+async function subscriber(offer = 'club', card = 'pm_card_visa') {
+  const ada = user()
+  const id = await subscribe(ada, card, offer)
+  const path = `/subscriptions/${id}`
+  const preview = async (choice: object) => (await ada.door('POST', `${path}/preview`, choice)).body
+  const agree = (choice: object, { amount, currency, proration_date }: any) =>
+    ada.door('PATCH', path, { ...choice, shown: { amount, currency }, proration_date })
+  return { ada, id, path, preview, agree }
+}
+
+describe('A change of plan', () => {
+  it('is not free because D1 has not heard that the free days are over', async () => {
+    await admin('PATCH', '/sites/acme/offers/club-trial', { plan_group: 'club' })
+    const { id, preview, agree } = await subscriber('club-trial')
+    const free = await preview({ offer: 'club-plus' })
+    expect(free.amount).toBe(0)
+    await api('POST', `subscriptions/${id}`, undefined, { trial_end: 'now' })
+    const charged = await totalsOf(id)
+    const { current_period_start } = (await stripes(id)).items.data[0]
+    const changed = await agree({ offer: 'club-plus' }, { ...free, proration_date: current_period_start })
+    expect([changed.status, changed.body.error?.code]).toEqual([409, 'price_changed'])
+    expect(await totalsOf(id)).toEqual(charged)
+    expect((await preview({ offer: 'club-plus' })).amount).toBe(600)
+  })
+
+  it('is not made by a preview that is older than the last change', async () => {
+    const { id, preview, agree } = await subscriber('seats')
+    const old = await preview({ quantity: 2 })
+    await new Promise((resolve) => setTimeout(resolve, 1100)) // shares are reckoned by the second
+    await agree({ quantity: 3 }, await preview({ quantity: 3 }))
+    await agree({ quantity: 1 }, await preview({ quantity: 1 }))
+    const charged = await totalsOf(id)
+    const again = await agree({ quantity: 2 }, old)
+    expect([again.status, again.body.error]).toMatchObject([
+      409,
+      { code: 'price_changed', param: 'proration_date' },
+    ])
+    expect(await totalsOf(id)).toEqual(charged)
+  })
+
+  it('of the number of seats is made, though its price is sold no longer', async () => {
+    const { id, preview, agree } = await subscriber('seats')
+    const { price } = (await stripes(id)).items.data[0]
+    await api('POST', `prices/${price.id}`, undefined, { active: 'false' })
+    const changed = await agree({ quantity: 2 }, await preview({ quantity: 2 }))
+    expect(changed.status).toBe(200)
+    expect((await stripes(id)).items.data[0]).toMatchObject({ quantity: 2, price: { id: price.id } })
+    const owners = await ask('PATCH', `/v1/subscriptions/${id}`, { ...KEY, body: { quantity: 3 } })
+    expect(owners.body).toMatchObject({ quantity: 3 })
+  })
+
+  it('to an offer whose price was archived goes to another price of the same amount', async () => {
+    await subscriber('club-plus')
+    const { body } = await api('GET', 'prices?lookup_keys[0]=edge:acme:club-plus:1500:usd:1:month')
+    await api('POST', `prices/${body.data[0].id}`, undefined, { active: 'false' })
+    const { id, preview, agree } = await subscriber('club')
+    const shown = await preview({ offer: 'club-plus' })
+    expect(shown).toMatchObject({ object: 'preview', amount: 600 })
+    expect((await agree({ offer: 'club-plus' }, shown)).status).toBe(200)
+    expect((await stripes(id)).items.data[0].price).toMatchObject({ unit_amount: 1500, active: true })
+  })
+})
