@@ -76,3 +76,51 @@ describe('A change of plan', () => {
     expect((await stripes(id)).items.data[0].price).toMatchObject({ unit_amount: 1500, active: true })
   })
 })
+
+describe('A subscription that is changed in the dashboard', () => {
+  it('is what stands on our own item, wherever that stands among others', async () => {
+    const { ada, id } = await subscriber('club')
+    await subscriber('club-plus')
+    const plus = (await api('GET', 'prices?lookup_keys[0]=edge:acme:club-plus:1500:usd:1:month')).body.data[0]
+    const old = (await stripes(id)).items.data[0]
+    const extra = await api('POST', 'prices', undefined, {
+      currency: 'usd',
+      unit_amount: '100',
+      'recurring[interval]': 'month',
+      'product_data[name]': 'Locker',
+    })
+    await api('POST', 'subscription_items', undefined, { subscription: id, price: extra.body.id })
+    await api('DELETE', `subscription_items/${old.id}`)
+    await api('POST', 'subscription_items', undefined, { subscription: id, price: plus.id })
+    await deliver()
+    expect((await ada.account()).subscriptions[0]).toMatchObject({ offer: 'club-plus', amount: 1500 })
+  })
+
+  it('to end on a later day ends with its period, where its subscriber asks for that', async () => {
+    const { ada, id, path } = await subscriber()
+    const end = (await stripes(id)).items.data[0].current_period_end
+    await api('POST', `subscriptions/${id}`, undefined, { cancel_at: String(end + 90 * DAY_S) })
+    const canceled = await ada.door('POST', `${path}/cancel`, { at: 'period_end' })
+    expect(canceled.body.subscriptions[0]).toMatchObject({ status: 'active', cancel_at: end })
+  })
+
+  it('has nothing to pay once it has ended, though D1 has not heard of it', async () => {
+    const { ada, id } = await subscriber()
+    await control('PUT', 'billing', { after_retries: 'unpaid' })
+    const broken = await ada.save('pm_card_chargeCustomerFail')
+    await ada.door('PATCH', `/payment_methods/${broken}`, { default: true })
+    await control('POST', 'clock', { advance_s: 31 * DAY_S + 7200 })
+    await deliver()
+    const { due } = (await ada.account()).subscriptions[0]
+    await api('DELETE', `subscriptions/${id}`)
+    const { status, body } = await ada.door('POST', `/invoices/${due.invoice}/pay`)
+    expect([status, body.error?.code]).toEqual([409, 'subscription_unexpected_state'])
+  })
+
+  it('and has ended, has ended for two tabs that end it at once', async () => {
+    const { ada, id, path } = await subscriber()
+    await api('DELETE', `subscriptions/${id}`)
+    const { status, body } = await ada.door('POST', `${path}/cancel`, { at: 'now' })
+    expect([status, body.error?.code]).toEqual([409, 'subscription_unexpected_state'])
+  })
+})

@@ -25,6 +25,10 @@ async function change(
   return ok((await syncSubscription(flow, row)).row)
 }
 
+/** Whether it ends with the period that is paid for, or before: an end that somebody set for later is not the one that is asked for. */
+const endsInTime = ({ cancelAt, currentPeriodEnd }: Subscription): boolean =>
+  cancelAt !== null && cancelAt <= currentPeriodEnd
+
 /**
  * Ends a subscription; asked again, it has ended.
  * @param at `period_end`: it works until what is paid for is over. `now`: at once, and nothing is given back.
@@ -36,7 +40,7 @@ export const endSubscription = (
   at: 'period_end' | 'now',
 ): Promise<Result<Subscription>> =>
   change(flow, known, (row) =>
-    at === 'period_end' && row.cancelAt !== null ? null : cancelSubscription(flow.stripe, row, at),
+    at === 'period_end' && endsInTime(row) ? null : cancelSubscription(flow.stripe, row, at),
   )
 
 /** Takes an end back that has not come. @throws Stripe.errors.StripeError */

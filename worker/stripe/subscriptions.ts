@@ -14,7 +14,7 @@ type Of = { stripeAccount: string | null }
 export interface MadeSubscription {
   facts: SubscriptionFacts
   invoice: string | null
-  /** Of the first invoice, after discounts, before the customer's credit; 0 where there is none. */
+  /** Of the first invoice, after discounts, before the customer's balance; 0 where there is none. */
   total: number
   paymentIntent: string | null
   clientSecret: string | null
@@ -78,7 +78,7 @@ export async function createSubscription(
   }
 }
 
-/** Whether Stripe made what was agreed: price, quantity, rhythm, and the sum of the first invoice. */
+/** Whether Stripe made what was agreed: price, quantity, rhythm, the sum of the first invoice, and nothing on top of it. */
 export const isAsAgreed = ({ terms, livemode }: Checkout, { facts, total }: MadeSubscription): boolean =>
   facts.livemode === livemode &&
   facts.currency === terms.currency &&
@@ -174,8 +174,12 @@ export async function listEarlierSubscriptions(
     .map(toFacts)
 }
 
+/** The item at a price of ours: in the dashboard others may be put beside it, or in its place. */
+const ownItem = ({ items }: Stripe.Subscription): Stripe.SubscriptionItem =>
+  items.data.find(({ price }) => price.metadata.edge_offer !== undefined) ?? items.data[0]!
+
 export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
-  const item = subscription.items.data[0]!
+  const item = ownItem(subscription)
   const { price } = item
   return {
     id: subscription.id,

@@ -30,4 +30,28 @@ export const NOT_HEARD: Guards = {
       why: 'an archived price is no plan any more',
     },
   ],
+  'worker/flow/endings.ts': [
+    {
+      text: ' && cancelAt <= currentPeriodEnd',
+      replacement: '',
+      test: `${UNHEARD} > to end on a later day`,
+      why: 'an end for later is not the one that is asked for',
+    },
+  ],
+  'worker/routes/account/invoices.ts': [
+    {
+      text: 'const { row: subscription } = synced.value',
+      replacement: 'const { subscription } = owned.value',
+      test: `${UNHEARD} > has nothing to pay once it has ended`,
+      why: 'nobody pays for what has ended',
+    },
+  ],
+  'worker/stripe/subscriptions.ts': [
+    {
+      text: 'items.data.find(({ price }) => price.metadata.edge_offer !== undefined) ?? items.data[0]!',
+      replacement: 'items.data[0]!',
+      test: `${UNHEARD} > is what stands on our own item`,
+      why: 'another item beside ours is not the plan',
+    },
+  ],
 }

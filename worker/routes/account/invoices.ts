@@ -7,7 +7,7 @@ import type { Money } from '../../domain/money.ts'
 import { hasEnded, type Invoice, type Subscription } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
 import type { Flow } from '../../flow/flow.ts'
-import { syncInvoice } from '../../flow/mirror.ts'
+import { syncInvoice, syncSubscription } from '../../flow/mirror.ts'
 import { mayRead } from '../../flow/pace.ts'
 import { afterChange } from '../../flow/plans.ts'
 import { problem } from '../../problem.ts'
@@ -30,13 +30,17 @@ export const accountInvoices = new Hono<App>()
   .post('/:id/pay', async (c) => {
     const owned = await ownInvoice(c, c.req.param('id'))
     if (!owned.ok) return problem(c, owned.error)
-    const { customer, invoice, subscription } = owned.value
+    const { customer, invoice } = owned.value
+    const steps = flow(c)
+    // Whoever pays for one that has ended, and D1 has not heard, has paid for nothing.
+    const synced = await settle(c, syncSubscription(steps, owned.value.subscription))
+    if (!synced.ok) return problem(c, synced.error)
+    const { row: subscription } = synced.value
     if (hasEnded(subscription.status))
       return problem(c, {
         code: 'subscription_unexpected_state',
         message: 'This subscription has ended: paying would bring nothing back.',
       })
-    const steps = flow(c)
     const due = await settle(c, readDue(steps.stripe, invoice.id, invoice))
     if (!due.ok) return problem(c, due.error)
     const answer = (of: Money & { clientSecret: string | null }): ToConfirm => ({
