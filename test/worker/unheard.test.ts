@@ -124,3 +124,19 @@ describe('A subscription that is changed in the dashboard', () => {
     expect([status, body.error?.code]).toEqual([409, 'subscription_unexpected_state'])
   })
 })
+
+describe('What a customer owes from before', () => {
+  it('is not charged with a purchase that was shown without it', async () => {
+    const ada = user()
+    await ada.save()
+    const { body } = await api('GET', 'customers?limit=1')
+    await api('POST', `customers/${body.data[0].id}`, undefined, { balance: '500' })
+    const owing = body.data[0].id
+    const club = { offer: 'club', shown: usd(900), customer_token: await ada.token() }
+    const begun = await visitor().start(club)
+    expect([begun.status, begun.body.client_secret]).toEqual([500, undefined])
+    const { data } = (await api('GET', `subscriptions?customer=${owing}&status=all`)).body
+    expect(data.map(({ status }: any) => status)).toEqual(['incomplete_expired'])
+    expect((await api('GET', `customers/${owing}`)).body.balance).toBe(500)
+  })
+})

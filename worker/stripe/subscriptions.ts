@@ -16,6 +16,8 @@ export interface MadeSubscription {
   invoice: string | null
   /** Of the first invoice, after discounts, before the customer's balance; 0 where there is none. */
   total: number
+  /** Of the first invoice, less what the customer has in credit, with what is owed from before. */
+  amountDue: number
   paymentIntent: string | null
   clientSecret: string | null
   /** What Stripe says here it said before, when it made it: it may be otherwise by now. */
@@ -72,6 +74,7 @@ export async function createSubscription(
     facts: toFacts(subscription),
     invoice: invoice?.id ?? null,
     total: invoice?.total ?? 0,
+    amountDue: invoice?.amount_due ?? 0,
     paymentIntent: invoice && intentOf(invoice),
     clientSecret: invoice?.confirmation_secret?.client_secret ?? null,
     isRepeated: isRepeated(subscription),
@@ -79,14 +82,18 @@ export async function createSubscription(
 }
 
 /** Whether Stripe made what was agreed: price, quantity, rhythm, the sum of the first invoice, and nothing on top of it. */
-export const isAsAgreed = ({ terms, livemode }: Checkout, { facts, total }: MadeSubscription): boolean =>
+export const isAsAgreed = (
+  { terms, livemode }: Checkout,
+  { facts, total, amountDue: due }: MadeSubscription,
+): boolean =>
   facts.livemode === livemode &&
   facts.currency === terms.currency &&
   facts.unitAmount === terms.unitAmount &&
   facts.quantity === terms.quantity &&
   facts.interval === terms.recurring?.interval &&
   facts.intervalCount === terms.recurring.interval_count &&
-  total === amountDue(terms)
+  total === amountDue(terms) &&
+  due <= total
 
 /**
  * What Stripe says of a subscription now.

@@ -53,5 +53,11 @@ export const NOT_HEARD: Guards = {
       test: `${UNHEARD} > is what stands on our own item`,
       why: 'another item beside ours is not the plan',
     },
+    {
+      text: ' &&\n  due <= total',
+      replacement: '',
+      test: `${UNHEARD} > is not charged with a purchase that was shown without it`,
+      why: 'as agreed: nothing on top',
+    },
   ],
 }
