@@ -140,3 +140,19 @@ describe('What a customer owes from before', () => {
     expect((await api('GET', `customers/${owing}`)).body.balance).toBe(500)
   })
 })
+
+describe('An invoice that was paid elsewhere', () => {
+  it('is paid, and no payment of Stripe’s', async () => {
+    const { ada, id } = await subscriber()
+    const broken = await ada.save('pm_card_chargeCustomerFail')
+    await ada.door('PATCH', `/payment_methods/${broken}`, { default: true })
+    await control('POST', 'clock', { advance_s: 31 * DAY_S + 7200 })
+    await deliver()
+    const [invoice] = (await ask('GET', `/v1/invoices?subscription=${id}&status=open`, KEY)).body.data
+    await api('POST', `invoices/${invoice.id}/pay`, undefined, { paid_out_of_band: 'true' })
+    await deliver()
+    expect((await ask('GET', `/v1/invoices/${invoice.id}`, KEY)).body).toMatchObject({ status: 'paid' })
+    const { data } = (await ask('GET', '/v1/payments?limit=100', KEY)).body
+    expect(data.filter((one: any) => one.invoice === invoice.id)).toEqual([])
+  })
+})

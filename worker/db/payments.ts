@@ -36,12 +36,13 @@ const toPayment = (row: PaymentRow): Payment => ({
   created: row.created,
 })
 
-/** What was paid with a checkout: at once, or the first charge of its subscription. */
+/** What was paid with a checkout: at once, or the first charge of its subscription. What was paid elsewhere has no charge. */
 const PURCHASES = `
   SELECT id AS place, payment_intent AS id, id AS checkout, invoice, subscription, charge, amount, amount_received,
          amount_refunded, currency, status, livemode, paid_at, created
   FROM checkouts
-  WHERE site = ?1 AND status IN ('processing', 'succeeded', 'needs_review') AND payment_intent IS NOT NULL`
+  WHERE site = ?1 AND status IN ('processing', 'succeeded', 'needs_review') AND payment_intent IS NOT NULL
+    AND (charge IS NOT NULL OR status <> 'succeeded')`
 
 /** What was paid later: renewals, changes of plan. A first invoice is its checkout's. */
 const RENEWALS = `
@@ -49,7 +50,7 @@ const RENEWALS = `
          amount_due AS amount, amount_paid AS amount_received, amount_refunded, invoices.currency, 'succeeded' AS status,
          invoices.livemode, paid_at, invoices.created
   FROM invoices JOIN subscriptions ON subscriptions.id = invoices.subscription
-  WHERE invoices.site = ?1 AND billing_reason IS NOT 'subscription_create' AND payment_intent IS NOT NULL
+  WHERE invoices.site = ?1 AND billing_reason IS NOT 'subscription_create' AND charge IS NOT NULL
     AND (amount_paid > 0 OR amount_refunded > 0)`
 
 /** Payments of a site, newest first. */

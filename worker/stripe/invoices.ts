@@ -23,12 +23,15 @@ export async function readInvoice(stripe: Stripe, id: string, of: Of): Promise<I
   }
   const paymentIntent = intentOf(invoice)
   const intent = paymentIntent === null ? null : await readPaymentIntent(stripe, paymentIntent, of)
+  // What was paid outside of Stripe no charge has paid: the last one was declined.
+  const isElsewhere = invoice.status === 'paid' && intent?.status !== 'succeeded'
+  const charge = isElsewhere ? null : (intent?.charge ?? null)
   return {
     ...toFacts(invoice),
     paymentIntent,
     intentStatus: intent?.status ?? null,
-    charge: intent?.charge?.id ?? null,
-    amountRefunded: intent?.charge?.amountRefunded ?? 0,
+    charge: charge?.id ?? null,
+    amountRefunded: charge?.amountRefunded ?? 0,
   }
 }
 

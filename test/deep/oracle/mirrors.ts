@@ -96,7 +96,8 @@ function invoice(stripe: Objects, own: Stripe.Invoice): Wanted {
     payments: Object.values(stripe.invoice_payments),
   }
   const intent = intentOf(books, own)
-  const charge = chargeOf(books, intent)
+  // What was paid elsewhere no charge has paid, whatever was tried before.
+  const charge = own.status === 'paid' && intent?.status !== 'succeeded' ? undefined : chargeOf(books, intent)
   const period = own.lines.data.at(-1)?.period
   return {
     subscription: subscriptionOf(own),

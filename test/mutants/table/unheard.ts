@@ -60,4 +60,20 @@ export const NOT_HEARD: Guards = {
       why: 'as agreed: nothing on top',
     },
   ],
+  'worker/stripe/invoices.ts': [
+    {
+      text: 'const charge = isElsewhere ? null : (intent?.charge ?? null)',
+      replacement: 'const charge = intent?.charge ?? null',
+      test: `${UNHEARD} > is paid, and no payment of Stripe’s`,
+      why: 'what was paid elsewhere no charge has paid',
+    },
+  ],
+  'worker/db/payments.ts': [
+    {
+      text: "'subscription_create' AND charge IS NOT NULL",
+      replacement: "'subscription_create'",
+      test: `${UNHEARD} > is paid, and no payment of Stripe’s`,
+      why: 'where no money came through Stripe, there is no payment of its',
+    },
+  ],
 }
