@@ -1,9 +1,10 @@
-/** The README's lists are the code's: what an operator copies from it is all there is. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+/** Lists in the README and in docs are the code's: what somebody copies from them is all there is. And their links lead somewhere. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
 import { expect, it } from 'vitest'
 
-const read = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+const ROOT = join(import.meta.dirname, '../..')
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 const README = read('README.md')
 
 const matches = (text: string, pattern: RegExp): string[] =>
@@ -35,8 +36,49 @@ it('names the problem codes that the doors answer', () => {
 })
 
 it('names the reasons that access is answered with', () => {
-  const table = README.match(/\| reason \| allowed \| until \|\n([\s\S]+?)\n\n/)![1]!
+  const table = read('docs/users.md').match(/\| reason \| allowed \| until \|\n([\s\S]+?)\n(?:\n|$)/)![1]!
   expect(matches(table, /`([a-z]+(?:_[a-z]+)*)`/g)).toEqual(
     matches(read('worker/domain/access.ts'), /^ {2}\| '([a-z_]+)'/gm),
   )
+})
+
+const DOCS = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
+const PAGES = ['README.md', 'test/emulator/README.md', ...DOCS.map((name) => `docs/${name}`)]
+
+/** Its prose: what stands in code is no link and no heading. */
+const prose = (page: string): string => read(page).replace(/^```[\s\S]+?^```/gm, '')
+
+/** Where links and pictures of a page lead, other sites left out. */
+const targets = (page: string): string[] =>
+  matches(prose(page), /(?:\]\(|\b(?:src|srcset|href)=")([^)"\s]+)/g).filter(
+    (target) => !target.includes('://'),
+  )
+
+/** As GitHub names a heading: its words in lower case, with hyphens. */
+const anchors = (page: string): string[] =>
+  [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+it.each(PAGES)('%s links to what is there', (page) => {
+  const broken = targets(page).filter((target) => {
+    const [path = '', anchor] = target.split('#')
+    const file = path === '' ? page : normalize(join(dirname(page), path))
+    return !existsSync(join(ROOT, file)) || (anchor !== undefined && !anchors(file).includes(anchor))
+  })
+  expect(broken).toEqual([])
+})
+
+it('leaves no page of docs, and no picture, that nothing leads to', () => {
+  const led = PAGES.flatMap((page) => targets(page).map((target) => normalize(join(dirname(page), target))))
+  const [light, dark] = ['light', 'dark'].map((theme) => new RegExp(`-${theme}(?=\\.png$)`))
+  const seen = led.flatMap((path) => [path, path.replace(light!, '-dark'), path.replace(dark!, '-light')])
+  const there = [
+    ...DOCS.map((name) => `docs/${name}`),
+    ...readdirSync(join(ROOT, 'docs/images')).map((name) => `docs/images/${name}`),
+  ]
+  expect(there.filter((path) => !seen.includes(path))).toEqual([])
 })
