@@ -2,7 +2,8 @@
 import type Stripe from 'stripe'
 import type { Address, CustomerFacts } from '../domain/customer.ts'
 import { account } from './account.ts'
-import { isMissing } from './outcome.ts'
+import { unlessMissing } from './outcome.ts'
+import { idOf } from './reference.ts'
 
 /** What a new customer is made of. Everything that is sent is the same for one key. */
 export interface NewCustomer {
@@ -33,13 +34,8 @@ export async function readCustomer(
   id: string,
   of: { stripeAccount: string | null },
 ): Promise<CustomerFacts | 'deleted' | null> {
-  try {
-    const customer = await stripe.customers.retrieve(id, {}, account(of))
-    return customer.deleted ? 'deleted' : toFacts(customer)
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const customer = await unlessMissing(stripe.customers.retrieve(id, {}, account(of)))
+  return customer?.deleted ? 'deleted' : customer && toFacts(customer)
 }
 
 /** What may be said of a customer; what is undefined stays, and null takes it away. */
@@ -84,7 +80,6 @@ const written = (address: Address): Stripe.AddressParam =>
 
 function toFacts(customer: Stripe.Customer): CustomerFacts {
   const { address, invoice_settings } = customer
-  const standard = invoice_settings.default_payment_method
   return {
     id: customer.id,
     livemode: customer.livemode,
@@ -102,7 +97,7 @@ function toFacts(customer: Stripe.Customer): CustomerFacts {
         }
       : null,
     metadata: customer.metadata,
-    defaultPaymentMethod: typeof standard === 'object' ? (standard?.id ?? null) : standard,
+    defaultPaymentMethod: idOf(invoice_settings.default_payment_method),
     created: customer.created,
   }
 }

@@ -2,6 +2,7 @@
 import Stripe from 'stripe'
 import type { Feed } from '../domain/feed.ts'
 import { fail, ok, type Result } from '../domain/result.ts'
+import { account } from './account.ts'
 
 const SIGNATURE_TOLERANCE_SECONDS = 300
 
@@ -209,14 +210,14 @@ export interface EventPage {
 
 /**
  * What Stripe remembers of an account, for 30 days.
- * @param account `acct_…`; null for the operator's own.
+ * @param stripeAccount `acct_…`; null for the operator's own.
  * @param since unix seconds; null for everything.
  * @param after the event after which to go on.
  * @throws Stripe.errors.StripeError
  */
 export async function listEvents(
   stripe: Stripe,
-  account: string | null,
+  stripeAccount: string | null,
   feed: Feed,
   { since, after, limit }: { since: number | null; after: string | null; limit: number },
 ): Promise<EventPage> {
@@ -227,12 +228,12 @@ export async function listEvents(
       ...(since === null ? {} : { created: { gte: since } }),
       ...(after === null ? {} : { starting_after: after }),
     },
-    account ? { stripeAccount: account } : {},
+    account({ stripeAccount }),
   )
   // Whose list it is we know for certain; whether a listed event says so too is Stripe's affair.
   const bells = data
     .map(toDoorbell)
     .filter((bell) => bell !== null)
-    .map((bell) => ({ ...bell, account }))
+    .map((bell) => ({ ...bell, account: stripeAccount }))
   return { bells, last: data.at(-1)?.id ?? null, newest: data[0]?.created ?? null, hasMore: has_more }
 }

@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import type { Money } from '../domain/money.ts'
 import { account } from './account.ts'
-import { isMissing } from './outcome.ts'
+import { unlessMissing } from './outcome.ts'
 
 /** An invoice that can be paid now. */
 export interface DueFacts extends Money {
@@ -22,14 +22,9 @@ export async function readDue(
   id: string,
   of: { stripeAccount: string | null },
 ): Promise<DueFacts | null> {
-  let invoice: Stripe.Invoice
-  try {
-    const expand = ['confirmation_secret', 'payments.data.payment.payment_intent']
-    invoice = await stripe.invoices.retrieve(id, { expand }, account(of))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const expand = ['confirmation_secret', 'payments.data.payment.payment_intent']
+  const invoice = await unlessMissing(stripe.invoices.retrieve(id, { expand }, account(of)))
+  if (!invoice) return null
   const clientSecret = invoice.confirmation_secret?.client_secret
   if (invoice.status !== 'open' || !clientSecret || invoice.amount_remaining === 0) return null
   return {

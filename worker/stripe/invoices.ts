@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import type { InvoiceFacts, InvoiceStatus } from '../domain/subscription.ts'
 import { account } from './account.ts'
-import { isMissing, isNotEditable } from './outcome.ts'
+import { isNotEditable, unlessMissing } from './outcome.ts'
 import { readPaymentIntent } from './payment-intents.ts'
 import { idOf } from './reference.ts'
 
@@ -14,13 +14,8 @@ type Of = { stripeAccount: string | null }
  * @throws Stripe.errors.StripeError
  */
 export async function readInvoice(stripe: Stripe, id: string, of: Of): Promise<InvoiceFacts | null> {
-  let invoice: Stripe.Invoice
-  try {
-    invoice = await stripe.invoices.retrieve(id, { expand: ['payments'] }, account(of))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const invoice = await unlessMissing(stripe.invoices.retrieve(id, { expand: ['payments'] }, account(of)))
+  if (!invoice) return null
   const paymentIntent = intentOf(invoice)
   const intent = paymentIntent === null ? null : await readPaymentIntent(stripe, paymentIntent, of)
   // What was paid outside of Stripe no charge has paid: the last one was declined.
@@ -58,7 +53,7 @@ export function intentOf({ payments }: Stripe.Invoice): string | null {
 }
 
 /** The subscription that made an invoice. */
-export const subscriptionOf = ({ parent }: Stripe.Invoice): string | null =>
+const subscriptionOf = ({ parent }: Stripe.Invoice): string | null =>
   idOf(parent?.subscription_details?.subscription)
 
 const toFacts = (

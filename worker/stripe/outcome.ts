@@ -60,6 +60,16 @@ export const isMismatched = (error: unknown): boolean => error instanceof Stripe
 export const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
 
+/** What is read; null where it is gone, or was never in this account. @throws Stripe.errors.StripeError for anything else. */
+export async function unlessMissing<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
 /** The intent has moved on and cannot be canceled: it is paid, or being paid, or canceled already. */
 export const isUnexpectedState = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&

@@ -4,7 +4,8 @@ import type { Checkout } from '../domain/checkout.ts'
 import { allowedPaymentMethodTypes } from '../domain/elements.ts'
 import type { EXPIRED_REASON, IntentFacts, IntentStatus } from '../domain/projection.ts'
 import { account } from './account.ts'
-import { isMissing, isUnexpectedState } from './outcome.ts'
+import { metadataOf } from './metadata.ts'
+import { isUnexpectedState, unlessMissing } from './outcome.ts'
 
 /**
  * Creates the intent that the widget will confirm. Asking twice for one revision gives one PaymentIntent, so everything
@@ -24,12 +25,7 @@ export async function createPaymentIntent(
       allowed_payment_method_types: allowedPaymentMethodTypes(terms.form),
       ...(checkout.customer && { customer: checkout.customer }),
       description: `${checkout.site}: ${terms.quantity} × ${terms.offer}`,
-      metadata: {
-        ...checkout.metadata,
-        edge_checkout: checkout.id,
-        edge_site: checkout.site,
-        edge_offer: terms.offer,
-      },
+      metadata: metadataOf(checkout),
     },
     { ...account(checkout), idempotencyKey: `${checkout.id}:${checkout.revision}` },
   )
@@ -46,12 +42,9 @@ export async function readPaymentIntent(
   id: string,
   of: { stripeAccount: string | null },
 ): Promise<IntentFacts | null> {
-  try {
-    return toFacts(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }, account(of)))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const expand = ['latest_charge']
+  const intent = await unlessMissing(stripe.paymentIntents.retrieve(id, { expand }, account(of)))
+  return intent && toFacts(intent)
 }
 
 /** `abandoned` for what a visitor left lying, `requested_by_customer` for terms that were replaced. */

@@ -2,7 +2,8 @@
 import type Stripe from 'stripe'
 import type { PaymentMethodFacts } from '../domain/customer.ts'
 import { account } from './account.ts'
-import { isMissing } from './outcome.ts'
+import { unlessMissing } from './outcome.ts'
+import { idOf } from './reference.ts'
 
 /**
  * What Stripe says of a card now.
@@ -14,12 +15,8 @@ export async function readPaymentMethod(
   id: string,
   of: { stripeAccount: string | null },
 ): Promise<PaymentMethodFacts | null> {
-  try {
-    return toFacts(await stripe.paymentMethods.retrieve(id, {}, account(of)))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const card = await unlessMissing(stripe.paymentMethods.retrieve(id, {}, account(of)))
+  return card && toFacts(card)
 }
 
 /** Takes a card from its customer, for good. @throws Stripe.errors.StripeError */
@@ -33,7 +30,7 @@ export async function detachPaymentMethod(
 
 const toFacts = ({ id, customer, type, card, created }: Stripe.PaymentMethod): PaymentMethodFacts => ({
   id,
-  customer: typeof customer === 'object' ? (customer?.id ?? null) : customer,
+  customer: idOf(customer),
   type,
   brand: card?.brand ?? null,
   last4: card?.last4 ?? null,

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import type { Discount } from '../domain/money.ts'
 import { account } from './account.ts'
 import { productId } from './prices.ts'
+import { idOf } from './reference.ts'
 
 /** Who would use the code, for what. */
 export interface Redemption {
@@ -33,7 +34,7 @@ export async function findPromotionCode(
   const found = data[0]
   const coupon = typeof found?.promotion.coupon === 'object' ? found.promotion.coupon : null
   if (!found || !coupon?.valid) return null
-  const belongsTo = typeof found.customer === 'object' ? (found.customer?.id ?? null) : found.customer
+  const belongsTo = idOf(found.customer)
   if (belongsTo !== null && belongsTo !== customer) return null
   if (coupon.amount_off !== null && coupon.currency !== currency) return null
   const products = coupon.applies_to?.products

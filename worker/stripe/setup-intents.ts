@@ -4,7 +4,9 @@ import type { Checkout } from '../domain/checkout.ts'
 import { allowedPaymentMethodTypes } from '../domain/elements.ts'
 import type { SetupFacts, SetupStatus } from '../domain/projection-setup.ts'
 import { account } from './account.ts'
-import { isMissing, isUnexpectedState } from './outcome.ts'
+import { metadataOf } from './metadata.ts'
+import { isUnexpectedState, unlessMissing } from './outcome.ts'
+import type { CancelReason } from './payment-intents.ts'
 import { idOf } from './reference.ts'
 
 /**
@@ -22,12 +24,7 @@ export async function createSetupIntent(
       usage: 'off_session',
       allowed_payment_method_types: allowedPaymentMethodTypes(checkout.terms.form),
       description: `${checkout.site}: ${checkout.terms.offer}`,
-      metadata: {
-        ...checkout.metadata,
-        edge_checkout: checkout.id,
-        edge_site: checkout.site,
-        edge_offer: checkout.terms.offer,
-      },
+      metadata: metadataOf(checkout),
     },
     { ...account(checkout), idempotencyKey: `${checkout.id}:${checkout.revision}` },
   )
@@ -44,12 +41,8 @@ export async function readSetupIntent(
   id: string,
   of: { stripeAccount: string | null },
 ): Promise<SetupFacts | null> {
-  try {
-    return toFacts(await stripe.setupIntents.retrieve(id, {}, account(of)))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const setup = await unlessMissing(stripe.setupIntents.retrieve(id, {}, account(of)))
+  return setup && toFacts(setup)
 }
 
 /**
@@ -61,7 +54,7 @@ export async function cancelSetupIntent(
   stripe: Stripe,
   id: string,
   of: { stripeAccount: string | null },
-  reason: 'abandoned' | 'requested_by_customer',
+  reason: CancelReason,
 ): Promise<boolean> {
   try {
     await stripe.setupIntents.cancel(id, { cancellation_reason: reason }, account(of))

@@ -5,7 +5,8 @@ import { amountDue } from '../domain/offer.ts'
 import { hasEnded, type SubscriptionFacts, type SubscriptionStatus } from '../domain/subscription.ts'
 import { account } from './account.ts'
 import { intentOf, voidInvoice } from './invoices.ts'
-import { isMissing, isRepeated } from './outcome.ts'
+import { metadataOf } from './metadata.ts'
+import { isMissing, isRepeated, unlessMissing } from './outcome.ts'
 import { idOf } from './reference.ts'
 
 type Of = { stripeAccount: string | null }
@@ -55,13 +56,7 @@ export async function createSubscription(
         trial_settings: { end_behavior: { missing_payment_method: 'cancel' as const } },
       }),
       description: `${checkout.site}: ${terms.quantity} × ${terms.offer}`,
-      metadata: {
-        ...checkout.metadata,
-        edge_checkout: checkout.id,
-        edge_site: checkout.site,
-        edge_offer: terms.offer,
-        edge_revision: String(checkout.revision),
-      },
+      metadata: { ...metadataOf(checkout), edge_revision: String(checkout.revision) },
       expand: ['latest_invoice.payments', 'latest_invoice.confirmation_secret'],
     },
     {
@@ -105,12 +100,8 @@ export async function readSubscription(
   id: string,
   of: Of,
 ): Promise<SubscriptionFacts | null> {
-  try {
-    return toFacts(await stripe.subscriptions.retrieve(id, {}, account(of)))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  const subscription = await unlessMissing(stripe.subscriptions.retrieve(id, {}, account(of)))
+  return subscription && toFacts(subscription)
 }
 
 /**
@@ -135,13 +126,9 @@ async function end(
   of: Of,
   mayEnd: (status: SubscriptionStatus, invoice: Stripe.Invoice | null) => boolean,
 ): Promise<boolean> {
-  let subscription: Stripe.Subscription
-  try {
-    subscription = await stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }, account(of))
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
+  const expand = ['latest_invoice']
+  const subscription = await unlessMissing(stripe.subscriptions.retrieve(id, { expand }, account(of)))
+  if (!subscription) return false
   const status = subscription.status as SubscriptionStatus
   const invoice = typeof subscription.latest_invoice === 'object' ? subscription.latest_invoice : null
   if (!hasEnded(status) && !mayEnd(status, invoice)) return false
@@ -185,7 +172,7 @@ export async function listEarlierSubscriptions(
 const ownItem = ({ items }: Stripe.Subscription): Stripe.SubscriptionItem =>
   items.data.find(({ price }) => price.metadata.edge_offer !== undefined) ?? items.data[0]!
 
-export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
+function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
   const item = ownItem(subscription)
   const { price } = item
   return {

@@ -21,16 +21,10 @@ export const STRIPE: Guards = {
       why: 'a key for each revision',
     },
     {
-      text: 'edge_checkout: checkout.id,',
+      text: 'metadata: metadataOf(checkout),',
       replacement: '',
       test: `${CHECKOUTS} > tells the owner’s reference and metadata to nobody`,
       why: 'an intent names its checkout',
-    },
-    {
-      text: 'if (isMissing(error)) return null',
-      replacement: '',
-      test: `${WEBHOOKS} > keeps the last state of an intent that Stripe no longer shows`,
-      why: 'deleted: the last state',
     },
     {
       text: 'if (isUnexpectedState(error)) return false',
@@ -40,6 +34,12 @@ export const STRIPE: Guards = {
     },
   ],
   'worker/stripe/outcome.ts': [
+    {
+      text: 'if (isMissing(error)) return null',
+      replacement: '',
+      test: `${WEBHOOKS} > keeps the last state of an intent that Stripe no longer shows`,
+      why: 'deleted: the last state',
+    },
     {
       text: "error.headers?.['idempotent-replayed'] === 'true' ||",
       replacement: '',

@@ -186,13 +186,13 @@ export const SUBSCRIBED: Guards = {
       why: 'a set-up and what begins with it are two objects',
     },
     {
-      text: 'edge_checkout: checkout.id,',
+      text: '...metadataOf(checkout),',
       replacement: '',
       test: `${SUBSCRIBE} > is made at the click`,
       why: 'a subscription names its checkout',
     },
     {
-      text: 'edge_revision: String(checkout.revision),',
+      text: 'edge_revision: String(checkout.revision)',
       replacement: '',
       test: `${ONCE} > where the answer for new terms was lost`,
       why: 'and the key that made it',
@@ -256,7 +256,7 @@ export const SUBSCRIBED: Guards = {
       why: 'asking twice gives one set-up',
     },
     {
-      text: 'edge_checkout: checkout.id,',
+      text: 'metadata: metadataOf(checkout),',
       replacement: '',
       test: `${SUBSCRIBE} > begins by the event alone`,
       why: 'a set-up names its checkout',
