@@ -27,7 +27,10 @@ const STEPS = [
 ]
 
 const DOORS = {
-  run: [...STEPS, 'worker/routes', 'worker/guard', 'worker/console', 'worker/env.ts', 'hono', 'valibot'],
+  run: [
+    ...[...STEPS, 'worker/routes', 'worker/guard', 'worker/console', 'worker/clock.ts', 'worker/env.ts'],
+    ...['hono', 'valibot'],
+  ],
   types: TYPES,
   never: ['SQL', 'fetch'],
 } as const
@@ -85,8 +88,8 @@ export const RULES: readonly Rule[] = [
     place,
     run: [
       ...['worker/guard', 'worker/keys', 'worker/db', 'worker/problem.ts', 'worker/log.ts'],
-      ...['worker/contract.ts', 'worker/domain/result.ts', 'worker/domain/site.ts', 'worker/env.ts', 'hono'],
-      'valibot',
+      ...['worker/contract.ts', 'worker/domain/result.ts', 'worker/domain/site.ts', 'worker/clock.ts'],
+      ...['worker/env.ts', 'hono', 'valibot'],
     ],
     types: TYPES,
     never: ['SQL', 'fetch'] as const,

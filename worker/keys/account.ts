@@ -1,5 +1,6 @@
 /** Opens the doors of an account: to the user that a token names, on a page of the token's site. */
 import { createMiddleware } from 'hono/factory'
+import { now } from '../clock.ts'
 import { findSite } from '../db/sites.ts'
 import type { App } from '../env.ts'
 import { allowKnownOrigin, allowOrigin } from '../guard/origin.ts'
@@ -23,8 +24,7 @@ export const byCustomerToken = createMiddleware<App>(async (c, next) => {
       message: 'This customer token is for no site of this Worker: its aud is the id of none.',
     })
 
-  const now = Math.floor(Date.now() / 1000)
-  const user = await readCustomerToken(c.env.SIGNING_SECRET, site.id, token.value, now)
+  const user = await readCustomerToken(c.env.SIGNING_SECRET, site.id, token.value, now())
   if (!user.ok) return problem(c, user.error)
   c.set('site', site)
   c.set('user', user.value)

@@ -1,6 +1,7 @@
 /** The site owner asks: may this person use what I sell? D1's answer, never Stripe's. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { now } from '../clock.ts'
 import { listGrants, type Naming } from '../db/access.ts'
 import { findOffer } from '../db/offers.ts'
 import { accessOf } from '../domain/access.ts'
@@ -45,6 +46,5 @@ export const access = new Hono<App>().get('/', bySiteKey, async (c) => {
     by: by === 'customer' && !/^cus_\w+$/.test(name) ? 'user' : by,
     name,
   })
-  const now = Math.floor(Date.now() / 1000)
-  return c.json({ object: 'access', site, offer: id, ...accessOf(found, offer, now) })
+  return c.json({ object: 'access', site, offer: id, ...accessOf(found, offer, now()) })
 })

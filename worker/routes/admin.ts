@@ -1,11 +1,11 @@
 /** The operator's doors: one key opens them all. */
 import { Hono } from 'hono'
+import { now } from '../clock.ts'
 import type { App } from '../env.ts'
 import { BODY_LIMIT_BYTES, limit } from '../guard/body.ts'
 import { runJobs } from '../jobs/run.ts'
 import { isOperator } from '../keys/operator.ts'
 import { problem } from '../problem.ts'
-import { now } from './admin/common.ts'
 import { adminOffers } from './admin/offers.ts'
 import { adminSites } from './admin/sites.ts'
 

@@ -1,12 +1,10 @@
 /** What routes share whose steps talk to Stripe. */
+import { now } from '../clock.ts'
 import { fail, ok, type Result } from '../domain/result.ts'
 import type { Door } from '../env.ts'
 import type { Flow } from '../flow/flow.ts'
 import { stripeClient } from '../stripe/client.ts'
 import { refusal } from '../stripe/outcome.ts'
-
-/** Unix seconds. */
-export const now = (): number => Math.floor(Date.now() / 1000)
 
 /** For one request of somebody who waits. */
 export const flow = (c: Door): Flow => ({

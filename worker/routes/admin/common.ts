@@ -1,9 +1,6 @@
 /** What the operator's doors share. */
 import type { Failure } from '../../domain/result.ts'
 
-/** Unix seconds. */
-export const now = (): number => Math.floor(Date.now() / 1000)
-
 /** The refusal of an id or a key that is in use, by an archived one too. */
 export const taken = (param: 'id' | 'key'): Failure => ({
   code: 'parameter_invalid',

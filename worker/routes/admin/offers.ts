@@ -1,5 +1,6 @@
 /** The operator creates, changes and archives what a site sells. */
 import { Hono } from 'hono'
+import { now } from '../../clock.ts'
 import { archiveOffer, findOffer, insertOffer, listOffers, updateOffer } from '../../db/offers.ts'
 import { findSite } from '../../db/sites.ts'
 import type { Mode, Offer } from '../../domain/offer.ts'
@@ -8,7 +9,7 @@ import type { App } from '../../env.ts'
 import { readBody } from '../../guard/body.ts'
 import { problem } from '../../problem.ts'
 import { toOfferObject } from '../views.ts'
-import { defined, now, taken } from './common.ts'
+import { defined, taken } from './common.ts'
 import { NewOffer, OfferChange } from './schema.ts'
 
 export const adminOffers = new Hono<App>()

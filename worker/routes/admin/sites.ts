@@ -1,5 +1,6 @@
 /** The operator creates, changes and archives sites. */
 import { Hono } from 'hono'
+import { now } from '../../clock.ts'
 import {
   archiveSite,
   deleteOtherSiteKeys,
@@ -15,7 +16,7 @@ import { sha256 } from '../../keys/digest.ts'
 import { newSiteKey } from '../../keys/site.ts'
 import { problem } from '../../problem.ts'
 import { toSiteObject } from '../views.ts'
-import { defined, now, taken } from './common.ts'
+import { defined, taken } from './common.ts'
 import { NewSite, SiteChange } from './schema.ts'
 
 export const adminSites = new Hono<App>()

@@ -1,6 +1,7 @@
 /** The site owner reads invoices, and sends whoever owes one a link to pay it. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { now } from '../../clock.ts'
 import { findInvoice, listInvoices } from '../../db/invoices.ts'
 import type { Invoice } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
@@ -9,7 +10,6 @@ import { readCursor, readQuery } from '../../guard/query.ts'
 import { makeRecoveryToken, RECOVERY_SECONDS } from '../../keys/recovery-token.ts'
 import { bySiteKey } from '../../keys/site.ts'
 import { problem } from '../../problem.ts'
-import { now } from '../steps.ts'
 import { list, own } from './common.ts'
 import { toInvoiceObject } from './views.ts'
 
