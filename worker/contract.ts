@@ -8,9 +8,12 @@ import type { Mode, Recurring } from './domain/offer.ts'
 import type { ProblemCode } from './domain/result.ts'
 
 /** Integer, minor units. Stripe takes at most eight digits. */
-const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
+export const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
 export const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
-export const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/))
+export const slug = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: a-z, 0-9, _ and -.'),
+)
 /** Free text. Half a surrogate pair cannot be sent to Stripe. */
 export const text = (most: number) =>
   v.pipe(

@@ -100,18 +100,6 @@ export function projectCard(
   return { version: 1, updated: now, ...seen, ...read, customer, deletedAt: null }
 }
 
-/** Whether writing it would change nothing. */
-export const sameCustomer = (seen: Customer, next: Customer): boolean => written(seen) === written(next)
-export const sameCard = (seen: PaymentMethod, next: PaymentMethod): boolean => written(seen) === written(next)
-
-/** In one order of names, whoever wrote them: metadata and addresses come from Stripe and from D1. */
-const written = (value: object): string =>
-  JSON.stringify(value, (_name, inner) =>
-    typeof inner === 'object' && inner !== null
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
-
 /** The card that pays a subscription: its own, else the customer's default. */
 export const cardOf = (
   { defaultPaymentMethod }: { defaultPaymentMethod: string | null },

@@ -1,6 +1,7 @@
 /** What a site sells, and what a visitor's choices make of it. Pure: the only place that names a price. */
 import { type Discount, discountOf, type Money } from './money.ts'
 import { fail, ok, type Result } from './result.ts'
+import { same } from './same.ts'
 
 /** `payment`: once. `subscription`: every period. `setup`: a card is saved, nothing is charged. */
 export type Mode = 'payment' | 'subscription' | 'setup'
@@ -75,6 +76,18 @@ export interface Buyer {
 }
 export const ANYONE: Buyer = { user: null, discount: null }
 
+/** Why a promotion code takes nothing off: of this offer no code does; or this one does not, for whatever reason of Stripe's. */
+export const CODE_NOT_TAKEN = fail(
+  'parameter_invalid',
+  'promotion_code',
+  'This offer takes no promotion codes.',
+)
+export const CODE_UNUSABLE = fail(
+  'parameter_invalid',
+  'promotion_code',
+  'This promotion code cannot be used here.',
+)
+
 /** Stripe takes at most eight digits of minor units. Source: docs.stripe.com/currencies */
 const AMOUNT_LIMIT = 99_999_999
 
@@ -101,8 +114,7 @@ export function price(
   if (offer.email === 'required' && choices.email === undefined && user === null)
     return fail('parameter_missing', 'email', 'This offer needs an email address.')
 
-  if (discount && !offer.allowPromotionCodes)
-    return fail('parameter_invalid', 'promotion_code', 'This offer takes no promotion codes.')
+  if (discount && !offer.allowPromotionCodes) return CODE_NOT_TAKEN
 
   return ok({
     mode: offer.mode,
@@ -175,15 +187,8 @@ const isSamePlan = (a: Shown['recurring'], b: Shown['recurring']): boolean =>
 export const matches = (terms: Money, shown: Money): boolean =>
   terms.amount === shown.amount && terms.currency === shown.currency
 
-/** Every term, in one order: JSON of plain values compares them all, a new one too. */
-export const sameTerms = (a: Terms, b: Terms): boolean => written(a) === written(b)
-
-const written = (terms: Terms): string =>
-  JSON.stringify(terms, (_name, value) =>
-    typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
+/** Every term counts, one that comes later too. */
+export const sameTerms = (a: Terms, b: Terms): boolean => same(a, b)
 
 /** Free days before the first charge. */
 export const isTrial = ({ recurring }: Pick<Terms, 'recurring'>): boolean =>

@@ -87,6 +87,3 @@ function mayChange({ status, paused, pendingUpdate }: Subscription): Result<true
   if (status !== 'active' && status !== 'trialing') return refuse('Something is to be paid first.')
   return ok(true)
 }
-
-/** Minor units a period, before discounts. */
-export const perPeriodOf = ({ unitAmount, quantity }: Plan): number => unitAmount * quantity

@@ -22,7 +22,7 @@ export function projectSubscription(
 ): Projection {
   const last = lastOf(seen)
   if (!subscription || (seen.invoice !== null && !invoice)) return { ...last, unreachable: true }
-  if (subscription.id !== seen.subscription) return stranger(seen, subscription, invoice)
+  if (subscription.id !== seen.subscription) return stranger(seen, invoice)
   const review = lastingReview(seen) ?? disagreement(seen, invoice)
   const status = review ? 'needs_review' : statusOf(seen, subscription, invoice)
   return {
@@ -42,11 +42,11 @@ export function projectSubscription(
  * Not the subscription whose secret we gave out. As long as nothing was paid for it, by a card or a customer's credit, it is an
  * orphan, and cleaning cancels it.
  */
-function stranger(seen: Checkout, subscription: SubscriptionFacts, invoice: InvoiceFacts | null): Projection {
+function stranger(seen: Checkout, invoice: InvoiceFacts | null): Projection {
   const moved =
     invoice !== null && (invoice.amountPaid > 0 || (invoice.status === 'paid' && invoice.total > 0))
   const last = lastOf(seen)
-  if (!moved || subscription.id === seen.subscription) return last
+  if (!moved) return last
   return { ...last, status: 'needs_review', verifiedBy: null, review: 'unexpected_subscription' }
 }
 

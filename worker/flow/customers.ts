@@ -19,10 +19,9 @@ import {
   type CustomerFacts,
   projectCard,
   projectCustomer,
-  sameCard,
-  sameCustomer,
   type TokenUser,
 } from '../domain/customer.ts'
+import { same } from '../domain/same.ts'
 import type { Site } from '../domain/site.ts'
 import { sha256 } from '../keys/digest.ts'
 import { createCustomer, readCustomer } from '../stripe/customers.ts'
@@ -156,7 +155,7 @@ export async function syncCustomer(
     }
     if (seen.stripeAccount !== stripeAccount) return null
     const next = projectCustomer(seen, await readCustomer(flow.stripe, id, seen), flow.now)
-    if (sameCustomer(seen, next)) return false
+    if (same(seen, next)) return false
     if (await updateCustomerRow(flow.db, next, flow.now)) return true
   }
   throw new Error(`customer ${id} moved ${TRIES} times while it was read`)
@@ -193,7 +192,7 @@ export async function syncPaymentMethod(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const seen = await findPaymentMethod(flow.db, customer, id)
     const next = projectCard(seen, await readPaymentMethod(flow.stripe, id, owner), customer, flow.now)
-    if (!next || (seen && sameCard(seen, next))) return false
+    if (!next || (seen && same(seen, next))) return false
     const written = seen
       ? await updatePaymentMethod(flow.db, next, flow.now)
       : await insertPaymentMethod(flow.db, next, flow.now)

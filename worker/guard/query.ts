@@ -7,6 +7,9 @@ import { check } from './body.ts'
 
 const LIMIT = { least: 1, most: 100, unsaid: 10 }
 
+/** A name in a query, of something or somebody. */
+export const named = (most = 255) => v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(most)))
+
 const page = {
   limit: v.optional(
     v.pipe(
@@ -17,11 +20,11 @@ const page = {
       v.maxValue(LIMIT.most),
     ),
   ),
-  starting_after: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255))),
+  starting_after: named(),
 }
 
 /** What a list is asked for. */
-export interface Asked<Filter> {
+interface Asked<Filter> {
   /** 1 to 100. */
   limit: number
   /** The id after which to go on. */

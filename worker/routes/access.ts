@@ -7,18 +7,18 @@ import { findOffer } from '../db/offers.ts'
 import { accessOf } from '../domain/access.ts'
 import { type App, livemode } from '../env.ts'
 import { check } from '../guard/body.ts'
+import { named } from '../guard/query.ts'
 import { bySiteKey } from '../keys/site.ts'
 import { problem } from '../problem.ts'
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(320))
 const NAMINGS = ['customer', 'user', 'email', 'client_reference_id'] as const satisfies Naming[]
 
 const Question = v.strictObject({
-  offer: text,
-  customer: v.optional(text),
-  user: v.optional(text),
-  email: v.optional(text),
-  client_reference_id: v.optional(text),
+  offer: v.pipe(v.string(), v.minLength(1)),
+  customer: named(320),
+  user: named(320),
+  email: named(320),
+  client_reference_id: named(320),
 })
 
 export const access = new Hono<App>().get('/', bySiteKey, async (c) => {

@@ -3,8 +3,8 @@ import type { CheckoutChange } from '../contract.ts'
 import type { Checkout } from '../domain/checkout.ts'
 import type { TokenUser } from '../domain/customer.ts'
 import type { Discount } from '../domain/money.ts'
-import type { Offer, Terms } from '../domain/offer.ts'
-import { fail, ok, type Result } from '../domain/result.ts'
+import { CODE_NOT_TAKEN, CODE_UNUSABLE, type Offer, type Terms } from '../domain/offer.ts'
+import { ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { type Door, livemode } from '../env.ts'
 import { customerOf, knownCustomer } from '../flow/customers.ts'
@@ -45,8 +45,7 @@ export async function buyerOf(
     const discount = code === undefined && last?.offer === offer.id ? last.discount : null
     return ok({ token: token.value, user, discount })
   }
-  if (!offer.allowPromotionCodes)
-    return fail('parameter_invalid', 'promotion_code', 'This offer takes no promotion codes.')
+  if (!offer.allowPromotionCodes) return CODE_NOT_TAKEN
   const { id, stripeAccount } = site
   const known =
     user === null
@@ -60,9 +59,7 @@ export async function buyerOf(
     customer: known?.id ?? null,
   }
   const discount = await findPromotionCode(stripe, code, redemption)
-  return discount
-    ? ok({ token: token.value, user, discount })
-    : fail('parameter_invalid', 'promotion_code', 'This promotion code cannot be used here.')
+  return discount ? ok({ token: token.value, user, discount }) : CODE_UNUSABLE
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { DiscountAnswer } from '../contract.ts'
 import { findOffer } from '../db/offers.ts'
 import { findSite } from '../db/sites.ts'
-import type { Offer } from '../domain/offer.ts'
+import { CODE_UNUSABLE, type Offer } from '../domain/offer.ts'
 import { fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import type { App } from '../env.ts'
@@ -68,9 +68,5 @@ export const offers = new Hono<App>()
       const refused = refusal(error, c.get('requestId'))
       if (!refused.ok) return problem(c, refused.error)
     }
-    return problem(c, {
-      code: 'parameter_invalid',
-      param: 'promotion_code',
-      message: 'This promotion code cannot be used here.',
-    })
+    return problem(c, CODE_UNUSABLE.error)
   })

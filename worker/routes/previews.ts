@@ -1,8 +1,8 @@
 /** What a change of plan would cost, before it is made: the same answer to a subscriber and to the site owner. */
 import type { PreviewAnswer } from '../account-contract.ts'
-import { type PlanChoice, perPeriodOf } from '../domain/plan.ts'
+import type { PlanChoice } from '../domain/plan.ts'
 import { ok, type Result } from '../domain/result.ts'
-import type { Subscription } from '../domain/subscription.ts'
+import { perPeriod, type Subscription } from '../domain/subscription.ts'
 import type { Flow } from '../flow/flow.ts'
 import { planFor, previewPlan } from '../flow/plans.ts'
 
@@ -23,6 +23,6 @@ export async function previewOf(
     quantity,
     ...preview,
     proration_date: date,
-    recurring: { amount: perPeriodOf(plan), interval, interval_count: intervalCount },
+    recurring: { amount: perPeriod(plan), interval, interval_count: intervalCount },
   })
 }

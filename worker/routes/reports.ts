@@ -6,7 +6,7 @@ import { findEvent, listEvents } from '../db/events.ts'
 import { listCheckouts } from '../db/lists.ts'
 import type { StoredStatus } from '../domain/checkout.ts'
 import type { App } from '../env.ts'
-import { readCursor, readQuery } from '../guard/query.ts'
+import { named, readCursor, readQuery } from '../guard/query.ts'
 import { bySiteKey } from '../keys/site.ts'
 import { problem } from '../problem.ts'
 import { list, own } from './owner/common.ts'
@@ -21,15 +21,13 @@ const STATUSES = [
   'needs_review',
 ] as const satisfies StoredStatus[]
 
-const text = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255)))
-
 /** GET /v1/checkouts and what hangs below it, by the site's key. */
 export const checkoutReports = new Hono<App>()
   .get('/', bySiteKey, async (c) => {
     const query = readQuery(c, {
       status: v.optional(v.picklist(STATUSES)),
-      payment_intent: text,
-      client_reference_id: text,
+      payment_intent: named(),
+      client_reference_id: named(),
     })
     if (!query.ok) return problem(c, query.error)
     const page = await readCursor(query.value, (id) => own(c, findCheckout, id))

@@ -1,5 +1,6 @@
 /** What an error of Stripe's means for the one who asked. */
 import Stripe from 'stripe'
+import { CODE_UNUSABLE } from '../domain/offer.ts'
 import { fail, type Result } from '../domain/result.ts'
 import { logError } from '../log.ts'
 
@@ -98,8 +99,7 @@ export function refusal(error: unknown, requestId: string): Result<never> {
     return fail('parameter_invalid', 'amount', 'Stripe does not take this amount in this currency.')
   if (code === 'email_invalid')
     return fail('parameter_invalid', 'email', 'Stripe does not take this email address.')
-  if (isUnredeemable(error))
-    return fail('parameter_invalid', 'promotion_code', 'This promotion code cannot be used here.')
+  if (isUnredeemable(error)) return CODE_UNUSABLE
   // What cannot be found may be there with another key: nothing is known about it.
   if (isMissing(error)) return fail('stripe_unavailable')
   if (error instanceof Stripe.errors.StripeInvalidRequestError) return fail('unexpected')

@@ -53,8 +53,8 @@ export const BEGINNINGS: Guards = {
       why: 'a checkout that has begun stays so',
     },
     {
-      text: `if (!moved || subscription.id === seen.subscription) return last`,
-      replacement: 'if (subscription.id === seen.subscription) return last',
+      text: `if (!moved) return last`,
+      replacement: '',
       test: `${BILLING} > is not, where one was only made`,
       why: 'an orphan that nobody paid is no news',
     },

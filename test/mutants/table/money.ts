@@ -40,6 +40,14 @@ export const MONEY: Guards = {
       why: 'money is an exact integer',
     },
   ],
+  'worker/domain/same.ts': [
+    {
+      text: `.sort(([a], [b]) => (a < b ? -1 : 1))`,
+      replacement: '',
+      test: `${OFFER} > are the same in whatever order they are written`,
+      why: 'D1 gives them back in an order of its own',
+    },
+  ],
   'worker/domain/offer.ts': [
     {
       text: `if (!between(quantity, offer.quantity))`,
@@ -96,16 +104,10 @@ export const MONEY: Guards = {
       why: 'so is its currency',
     },
     {
-      text: `written(a) === written(b)`,
+      text: `same(a, b)`,
       replacement: 'a.offer === b.offer && matches(a, b)',
       test: `${OFFER} > differ by`,
       why: 'every term counts',
-    },
-    {
-      text: `.sort(([a], [b]) => (a < b ? -1 : 1))`,
-      replacement: '',
-      test: `${OFFER} > are the same in whatever order they are written`,
-      why: 'D1 gives them back in an order of its own',
     },
     {
       text: `return isAsShown(next.value, expected) ?`,

@@ -14,7 +14,7 @@ import { type Held, toAccountAnswer } from './view.ts'
 const INVOICES = 24
 
 /** The customer that the token's user is; null for one who never paid or saved anything. */
-export const ownCustomer = (c: Door): Promise<Customer | null> => {
+const ownCustomer = (c: Door): Promise<Customer | null> => {
   const { id: site, stripeAccount } = c.get('site')
   const { user } = c.get('user')
   return knownCustomer(c.env.DB, { site, livemode: livemode(c.env), stripeAccount, user })

@@ -114,7 +114,7 @@ export const toAccountInvoice = (invoice: Invoice): AccountInvoice => ({
   object: 'invoice',
   subscription: invoice.subscription,
   number: invoice.number,
-  status: invoice.status as AccountInvoice['status'], // a draft has no row
+  status: invoice.status,
   amount_due: invoice.amountDue,
   amount_paid: invoice.amountPaid,
   amount_refunded: invoice.amountRefunded,

@@ -1,9 +1,8 @@
 /** What the operator may send. */
 import * as v from 'valibot'
+import { amount, slug } from '../../contract.ts'
 
-const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: a-z, 0-9, _ and -.'))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
-const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()))
 const currency = v.pipe(
   v.string(),

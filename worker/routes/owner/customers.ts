@@ -7,15 +7,13 @@ import { listPaymentMethods } from '../../db/payment-methods.ts'
 import type { App } from '../../env.ts'
 import { syncCustomer } from '../../flow/customers.ts'
 import { BODY_LIMIT_BYTES, limit, readBody } from '../../guard/body.ts'
-import { readCursor, readQuery } from '../../guard/query.ts'
+import { named, readCursor, readQuery } from '../../guard/query.ts'
 import { bySiteKey } from '../../keys/site.ts'
 import { problem } from '../../problem.ts'
 import { updateCustomer } from '../../stripe/customers.ts'
 import { flow, settle } from '../steps.ts'
 import { list, own } from './common.ts'
 import { toCustomerObject, toPaymentMethodObject } from './views.ts'
-
-const name = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(320)))
 
 const CustomerChange = v.strictObject({
   ...CustomerDetails,
@@ -25,7 +23,7 @@ const CustomerChange = v.strictObject({
 
 export const customers = new Hono<App>()
   .get('/', bySiteKey, async (c) => {
-    const query = readQuery(c, { email: name, user: name })
+    const query = readQuery(c, { email: named(320), user: named(320) })
     if (!query.ok) return problem(c, query.error)
     const page = await readCursor(query.value, (id) => own(c, findCustomer, id))
     if (!page.ok) return problem(c, page.error)

@@ -6,7 +6,7 @@ import { findInvoice, listInvoices } from '../../db/invoices.ts'
 import type { Invoice } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
 import { BODY_LIMIT_BYTES, limit, readBody } from '../../guard/body.ts'
-import { readCursor, readQuery } from '../../guard/query.ts'
+import { named, readCursor, readQuery } from '../../guard/query.ts'
 import { makeRecoveryToken, RECOVERY_SECONDS } from '../../keys/recovery-token.ts'
 import { bySiteKey } from '../../keys/site.ts'
 import { problem } from '../../problem.ts'
@@ -14,7 +14,6 @@ import { list, own } from './common.ts'
 import { toInvoiceObject } from './views.ts'
 
 const STATUSES = ['open', 'paid', 'void', 'uncollectible'] as const satisfies Invoice['status'][]
-const text = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255)))
 
 const Link = v.strictObject({
   /** Seconds. */
@@ -27,8 +26,8 @@ const Link = v.strictObject({
 export const invoices = new Hono<App>()
   .get('/', bySiteKey, async (c) => {
     const query = readQuery(c, {
-      customer: text,
-      subscription: text,
+      customer: named(),
+      subscription: named(),
       status: v.optional(v.picklist(STATUSES)),
     })
     if (!query.ok) return problem(c, query.error)

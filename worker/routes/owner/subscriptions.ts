@@ -9,7 +9,7 @@ import type { App } from '../../env.ts'
 import { endSubscription, pause, resume } from '../../flow/endings.ts'
 import { imposePlan, planFor } from '../../flow/plans.ts'
 import { BODY_LIMIT_BYTES, limit, readBody } from '../../guard/body.ts'
-import { readCursor, readQuery } from '../../guard/query.ts'
+import { named, readCursor, readQuery } from '../../guard/query.ts'
 import { bySiteKey } from '../../keys/site.ts'
 import { problem } from '../../problem.ts'
 import { previewOf } from '../previews.ts'
@@ -27,8 +27,6 @@ const STATUSES = [
   'unpaid',
   'paused',
 ] as const satisfies SubscriptionStatus[]
-
-const text = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255)))
 
 const Change = v.strictObject({
   ...PlanChoice.entries,
@@ -54,7 +52,11 @@ export const subscriptions = new Hono<App>()
   .use(bySiteKey, limit(BODY_LIMIT_BYTES))
 
   .get('/', async (c) => {
-    const query = readQuery(c, { customer: text, offer: text, status: v.optional(v.picklist(STATUSES)) })
+    const query = readQuery(c, {
+      customer: named(),
+      offer: named(),
+      status: v.optional(v.picklist(STATUSES)),
+    })
     if (!query.ok) return problem(c, query.error)
     const page = await readCursor(query.value, (id) => own(c, findSubscription, id))
     if (!page.ok) return problem(c, page.error)
