@@ -1,7 +1,8 @@
-import { render } from 'preact'
+import { Base } from './base.tsx'
 import { CARD_FIELDS } from './card-state.ts'
 import { subjectOf } from './customer.ts'
-import type { Host } from './host.ts'
+import type { CheckoutEvents } from './events.ts'
+import type { CheckoutHost } from './host.ts'
 import { scriptOrigin } from './script.ts'
 import { Session } from './session.ts'
 import {
@@ -17,16 +18,9 @@ import {
   TOKEN,
 } from './settings.ts'
 import { initial, type State } from './state.ts'
-import { type Tongue, tongue } from './text/speak.ts'
-import { cardStyle } from './view/card-style.ts'
 import { Checkout } from './view/checkout.tsx'
 import type { Actions } from './view/field.tsx'
-import { Slots } from './view/slots.ts'
 import { styleSheet } from './view/style.ts'
-
-/** A page that takes us apart this often in so short a time would do so for ever, and we would fight it for ever. */
-const MENDS = 5
-const MENDS_WITHIN_MS = 10_000
 
 /**
  * A checkout inside a page: the offer, a card form on Stripe's fields, the bank's challenge, the receipt. It takes a payment,
@@ -68,97 +62,61 @@ const MENDS_WITHIN_MS = 10_000
  * @cssprop --edge-checkout-danger, --edge-checkout-danger-field, --edge-checkout-success - What went wrong or well.
  * @cssprop --edge-checkout-radius, --edge-checkout-font, --edge-checkout-width, --edge-checkout-padding - Shape.
  */
-export class EdgeCheckoutElement extends HTMLElement {
-  static readonly version = WIDGET_VERSION
+export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents> {
   static readonly observedAttributes = [...IDENTITY, ...PREFILL, PROMOTION, TOKEN, ...LOOKS]
 
-  readonly #root = this.attachShadow({ mode: 'open' })
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)')
-  /** A script of the page, or an extension, that throws our nodes out takes the card fields with them. */
-  readonly #nodes = new MutationObserver(() => this.#mend())
-  #mended = { times: 0, since: 0 }
-  #shown: State = initial
-  #session: Session | null = null
+  protected override readonly cancelable = 'checkout-submit'
   /** Of the starts that were asked for in one task, the last is the one. */
   #turn = 0
-  #slots = new Slots(this, () => this.#act.pay())
 
   readonly #act: Actions = {
-    pay: () => void this.#session?.pay(),
-    choose: (field, value) => this.#session?.choose({ [field]: value }),
-    leave: (field) => this.#session?.leave(field),
-    focusCard: (field) => this.#session?.fields.card?.focus(field),
-    retry: () => this.#session?.retry(),
-    check: () => this.#session?.check(),
-    again: () => this.#session?.again(),
-    askCode: () => this.#session?.codes.open(),
-    applyCode: () => void this.#session?.codes.apply(),
-    removeCode: () => this.#session?.codes.remove(),
-    pick: (means) => this.#session?.pick(means),
+    pay: () => void this.session?.submit(),
+    choose: (field, value) => this.session?.choose({ [field]: value }),
+    leave: (field) => this.session?.leave(field),
+    focusCard: (field) => this.session?.fields.card?.focus(field),
+    retry: () => this.session?.retry(),
+    check: () => this.session?.check(),
+    again: () => this.session?.again(),
+    askCode: () => this.session?.codes.open(),
+    applyCode: () => void this.session?.codes.apply(),
+    removeCode: () => this.session?.codes.remove(),
+    pick: (means) => this.session?.pick(means),
   }
 
-  connectedCallback(): void {
-    if (this.#session) {
-      this.#session.fields.remount()
-      return
-    }
-    this.#root.adoptedStyleSheets = [styleSheet()]
-    this.#dark.addEventListener('change', this.#look)
-    this.#nodes.observe(this, { childList: true, subtree: true })
-    this.#nodes.observe(this.#root, { childList: true })
-    this.#begin()
-  }
-
-  /** An element that is moved comes back within the same task; only one that stays away is gone. */
-  disconnectedCallback(): void {
-    queueMicrotask(() => {
-      if (this.isConnected) return
-      this.#dark.removeEventListener('change', this.#look)
-      this.#nodes.disconnect()
-      this.#end()
-    })
-  }
-
-  /** Puts back what somebody took out: the form that we drew, and the places of Stripe's fields. */
-  #mend(): void {
-    const bare = !this.#root.getElementById('form')
-    const { at } = this.#shown
-    const card = this.#session?.fields.card && this.#slots.missing(at !== 'loading')
-    if (!this.isConnected || !(bare || card)) return
-    const now = Date.now()
-    if (now - this.#mended.since > MENDS_WITHIN_MS) this.#mended = { times: 0, since: now }
-    if (++this.#mended.times > MENDS) {
-      this.#session?.besieged()
-      return
-    }
-    if (bare) {
-      render(null, this.#root)
-      this.#show(this.#shown)
-    }
-    if (card) this.#session?.fields.remount()
+  readonly #page: CheckoutHost = {
+    ...this.host,
+    focus: (target) => {
+      const card = CARD_FIELDS.find((field) => field === target)
+      if (card) this.session?.fields.card?.focus(card)
+      else this.host.focus(target)
+    },
+    leave: (checkout) => {
+      const url = successUrl(this.read, checkout, document.baseURI)
+      if (url) location.assign(url)
+    },
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (!this.isConnected || before === after) return
-    if (includes(IDENTITY, name)) this.#begin()
-    else if (includes(PREFILL, name)) this.#session?.fill(name, prefill(this.#read))
-    else if (name === PROMOTION) this.#session?.fill('promotion_code', prefill(this.#read))
+    if (includes(IDENTITY, name)) this.begin()
+    else if (includes(PREFILL, name)) this.session?.fill(name, prefill(this.read))
+    else if (name === PROMOTION) this.session?.fill('promotion_code', prefill(this.read))
     else if (name === TOKEN) this.#identify(before)
-    else this.#look()
+    else this.look()
   }
 
   /** A fresh token, or a first one, goes on with what is there. Another user sees nothing of the one before. */
   #identify(before: string | null): void {
-    const token = customerToken(this.#read)
+    const token = customerToken(this.read)
     const [was, is] = [before, token].map(subjectOf)
-    if (was && was !== is) this.#begin()
-    else this.#session?.visitor.identify(token)
+    if (was && was !== is) this.begin()
+    else this.session?.visitor.identify(token)
   }
 
   /** From the start, once all attributes that a script sets in a row are there. */
-  #begin(): void {
-    this.#end()
-    this.#show(initial)
+  protected begin(): void {
+    this.end()
+    this.show(initial)
     const turn = ++this.#turn
     queueMicrotask(() => {
       if (this.isConnected && turn === this.#turn) this.#start()
@@ -166,78 +124,38 @@ export class EdgeCheckoutElement extends HTMLElement {
   }
 
   #start(): void {
-    const found = settings(this.#read, scriptOrigin())
+    const found = settings(this.read, scriptOrigin())
     if ('wrong' in found) {
-      this.#report(`<edge-checkout> ${found.wrong}`)
-      this.#show({ at: 'error', form: null, problem: 'misconfigured', way: 'none' })
-      this.#emit('error', { code: 'misconfigured', message: found.wrong })
+      this.report(found.wrong)
+      this.show({ at: 'error', form: null, problem: 'misconfigured', way: 'none' })
+      this.emit('checkout-error', { code: 'misconfigured', message: found.wrong })
       return
     }
-    this.#session = new Session(
-      this.#host,
+    this.session = new Session(
+      this.#page,
       found,
-      prefill(this.#read),
-      clientReferenceId(this.#read),
-      customerToken(this.#read),
+      prefill(this.read),
+      clientReferenceId(this.read),
+      customerToken(this.read),
       () => localStorage,
     )
-    void this.#session.start()
+    void this.session.start()
   }
 
-  #end(): void {
-    this.#session?.stop()
-    this.#session = null
-    this.#slots.remove()
+  protected sheets(): CSSStyleSheet[] {
+    return [styleSheet()]
   }
 
-  readonly #read = (attribute: string): string | null => this.getAttribute(attribute)
-
-  readonly #look = (): void => {
-    if (!this.#session) return
-    this.#show(this.#session.state)
-    this.#session.fields.look()
+  protected draw(state: State) {
+    return <Checkout state={state} tongue={this.tongue} now={Date.now() / 1000} act={this.#act} />
   }
 
-  get #tongue(): Tongue {
-    return tongue([this.getAttribute('locale'), document.documentElement.lang, ...navigator.languages])
+  protected stateOf({ at }: State): string {
+    return at
   }
 
-  #show(state: State): void {
-    this.#shown = state
-    this.dataset.state = state.at
-    const now = Date.now() / 1000
-    render(<Checkout state={state} tongue={this.#tongue} now={now} act={this.#act} />, this.#root)
-  }
-
-  #emit(event: string, detail: object): boolean {
-    const cancelable = event === 'submit'
-    return this.dispatchEvent(
-      new CustomEvent(`checkout-${event}`, { detail, bubbles: true, composed: true, cancelable }),
-    )
-  }
-
-  /** For the site owner: a visitor does not read the console. */
-  #report(message: string): void {
-    console.error(`edge-checkout: ${message}`)
-  }
-
-  readonly #host: Host = {
-    show: (state) => this.#show(state),
-    emit: (event, detail) => this.#emit(event, detail),
-    report: (message) => this.#report(message),
-    containers: () => this.#slots.place(),
-    cardStyle: () => cardStyle(this.#root.querySelector('.root') ?? this),
-    language: () => this.#tongue.language,
-    focus: (target) => {
-      const card = CARD_FIELDS.find((field) => field === target)
-      if (card) this.#session?.fields.card?.focus(card)
-      else (this.#root.getElementById(target) ?? this.#root.getElementById('form'))?.focus()
-    },
-    focused: () => this.matches(':focus-within'),
-    leave: (checkout) => {
-      const url = successUrl(this.#read, checkout, document.baseURI)
-      if (url) location.assign(url)
-    },
+  protected hasFrames({ at }: State): boolean {
+    return at !== 'loading'
   }
 }
 

@@ -1,6 +1,6 @@
 /** The end of a purchase: shows it, tells the page, and waits with the visitor where it is not certain yet. */
 import type { CheckoutAnswer, CheckoutStatus } from '../worker/contract.ts'
-import type { Host } from './host.ts'
+import type { CheckoutHost } from './host.ts'
 import type { Purchase } from './purchase.ts'
 import { type Action, type Receipt, receipt, type State } from './state.ts'
 import type { Terms } from './terms.ts'
@@ -23,12 +23,12 @@ export interface Stage {
 }
 
 export class Ending {
-  readonly #host: Host
+  readonly #host: CheckoutHost
   readonly #purchase: Purchase
   readonly #reference: string | null
   readonly #stage: Stage
 
-  constructor(host: Host, purchase: Purchase, reference: string | null, stage: Stage) {
+  constructor(host: CheckoutHost, purchase: Purchase, reference: string | null, stage: Stage) {
     this.#host = host
     this.#purchase = purchase
     this.#reference = reference
@@ -49,11 +49,11 @@ export class Ending {
     if (this.#stage.state() === was) return
     this.#stage.closeFields()
     if (waited) this.#host.focus('heading')
-    if (is === 'review') this.#host.emit('error', { code: 'needs_review', checkout: checkout.id })
+    if (is === 'review') this.#host.emit('checkout-error', { code: 'needs_review', checkout: checkout.id })
     if (is === 'processing') void this.#follow()
     if (is !== 'paid' && is !== 'accepted') return
     const { id, amount, currency, subscription, trial_end } = checkout
-    this.#host.emit('complete', {
+    this.#host.emit('checkout-complete', {
       checkout: id,
       status: 'succeeded',
       verified: is === 'paid' && checkout.verified,

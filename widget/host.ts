@@ -1,26 +1,25 @@
 /** The page, as far as a session may reach it. The element is the only one that has one. */
-import type { CardField } from './card-state.ts'
+import type { Place } from './card-fields.ts'
+import type { CheckoutEvents } from './events.ts'
 import type { Field } from './form.ts'
-import type { State } from './state.ts'
-import type { CardStyle } from './stripe.ts'
+import type { State as Checkout } from './state.ts'
 
-/** Where the cursor may be sent; `promotion`: the button that asks for a code or takes one away. */
-export type Target = Field | 'heading' | 'promotion'
-
-export interface Host {
+export interface Host<State, Events> extends Place {
   show(state: State): void
   /** @returns false where the page prevented the default. */
-  emit(
-    event: 'ready' | 'change' | 'submit' | 'authenticate' | 'declined' | 'complete' | 'error',
-    detail: object,
-  ): boolean
+  emit<Name extends keyof Events & string>(event: Name, detail: Events[Name]): boolean
   /** Says it to the site owner, in the console. */
   report(message: string): void
-  containers(): Record<CardField, HTMLElement>
-  cardStyle(): CardStyle
-  language(): string
   /** Whether the visitor's focus is inside, Stripe's frames included. */
   focused(): boolean
+  /** @param id of what is to have the focus; where it is not there, all of the element. */
+  focus(id: string): void
+}
+
+/** Where a checkout may send the cursor; `promotion`: the button that asks for a code or takes one away. */
+export type Target = Field | 'heading' | 'promotion'
+
+export interface CheckoutHost extends Host<Checkout, CheckoutEvents> {
   focus(target: Target): void
   /** To the page that the site owner wants to follow a payment, if there is one. */
   leave(checkout: string): void

@@ -6,6 +6,7 @@ import type { CheckoutAnswer } from '../worker/contract.ts'
 import { pause, type Refusal } from './call.ts'
 import { declineReason, isCardCode } from './declines.ts'
 import type { Field } from './form.ts'
+import type { CheckoutHost } from './host.ts'
 import type { Outcome } from './outcome.ts'
 import { isOver, type Purchase } from './purchase.ts'
 import type { Action, Receipt } from './state.ts'
@@ -22,7 +23,7 @@ export interface Desk {
   /** The element left the page: whatever comes now is ignored. */
   gone(): boolean
   dispatch(action: Action): void
-  emit(event: 'authenticate' | 'declined', detail: object): void
+  readonly emit: CheckoutHost['emit']
   focus(field: Field): void
   /** @returns whether the purchase is at an end, in which case it is shown. */
   end(checkout: CheckoutAnswer, paid: 'paid' | 'already', terms: Terms): boolean
@@ -99,7 +100,7 @@ export class Payment {
         this.#leave = resolve
       })
       desk.dispatch({ type: 'authenticate' })
-      desk.emit('authenticate', { checkout: checkout.id })
+      desk.emit('checkout-authenticate', { checkout: checkout.id })
       result = await this.#hear(card.challenge(secret), left)
     }
     if (!desk.gone()) await this.#conclude(result)
@@ -188,7 +189,7 @@ export class Payment {
       if (field === 'cardCvc') this.#desk.card?.clear(field)
       this.#desk.focus(field)
     }
-    this.#desk.emit('declined', { decline_code: codes.decline_code, code: codes.code })
+    this.#desk.emit('checkout-declined', { decline_code: codes.decline_code, code: codes.code })
   }
 
   /** The Worker refused before anything was paid. */

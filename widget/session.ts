@@ -11,7 +11,7 @@ import { Codes } from './codes.ts'
 import { Draft } from './draft.ts'
 import { Ending } from './ending.ts'
 import { asksCard, FIELDS, whatChanged, wrongs } from './form.ts'
-import type { Host, Target } from './host.ts'
+import type { CheckoutHost, Target } from './host.ts'
 import { type Desk, Payment } from './payment.ts'
 import { mayWantCard } from './plan.ts'
 import { Purchase } from './purchase.ts'
@@ -24,7 +24,7 @@ import type { Say } from './text/say.ts'
 import { attemptsOf, Visitor } from './visitor.ts'
 
 export class Session {
-  readonly #host: Host
+  readonly #host: CheckoutHost
   readonly #settings: Settings
   readonly #api: Api
   readonly #purchase: Purchase
@@ -41,7 +41,7 @@ export class Session {
   #payment: Payment | null = null
 
   constructor(
-    host: Host,
+    host: CheckoutHost,
     settings: Settings,
     prefill: Prefill,
     reference: string | null,
@@ -176,7 +176,7 @@ export class Session {
     if (!form) return
     const total = totalOf(form)
     if (total?.amount !== before?.amount)
-      this.#host.emit('change', {
+      this.#host.emit('checkout-change', {
         quantity: Number(form.choices.quantity),
         amount: total?.amount ?? null,
         currency: form.offer.currency,
@@ -194,7 +194,7 @@ export class Session {
   }
 
   /** The click on the pay button. A second one finds another state, and does nothing. */
-  async pay(): Promise<void> {
+  async submit(): Promise<void> {
     if (!payable(this.#state)) return
     const problems = wrongs(this.#state.form)
     const first = FIELDS.find((field) => problems[field])
@@ -203,7 +203,8 @@ export class Session {
       return this.#host.focus(first)
     }
     const { quantity } = this.#state.form.choices
-    if (!this.#host.emit('submit', { quantity: Number(quantity), ...totalOf(this.#state.form) })) return
+    if (!this.#host.emit('checkout-submit', { quantity: Number(quantity), ...totalOf(this.#state.form) }))
+      return
     const { form } = this.#state // a listener may have changed the quantity
     const agreement = agree(form)
     const { card } = this.fields
@@ -269,14 +270,14 @@ export class Session {
     if (this.#stop.signal.aborted) return
     this.#dispatch({ type: 'fail', problem, way })
     if (way === 'retry') this.#host.report(message)
-    this.#host.emit('error', { code, message })
+    this.#host.emit('checkout-error', { code, message })
   }
 
   /** What the Worker refused, to the site owner. */
   #say(code: string, message: string): void {
     if (this.#stop.signal.aborted) return
     this.#host.report(`${this.#settings.api} answered ${code}: ${message}`)
-    this.#host.emit('error', { code, message })
+    this.#host.emit('checkout-error', { code, message })
   }
 
   /** @param lost where the cursor goes if its place is gone. */
@@ -290,7 +291,7 @@ export class Session {
     if (held && !this.#host.focused()) this.#host.focus(lost)
     if (payable(before) !== payable(this.#state)) this.fields.enable(payable(this.#state))
     if (before.at === 'loading' && this.#state.at === 'ready') {
-      this.#host.emit('ready', { ...totalOf(this.#state.form) })
+      this.#host.emit('checkout-ready', { ...totalOf(this.#state.form) })
       if (this.#greeting) this.#dispatch({ type: 'return', notice: this.#greeting })
       this.#greeting = null
     }

@@ -5,12 +5,13 @@
 import type { AccountAnswer } from '../../worker/account-contract.ts'
 import { Caller, type Refusal } from '../call.ts'
 import { CardFields } from '../card-fields.ts'
+import type { AccountChange } from '../events.ts'
 import { type Card, challenge, confirmSaved, openStripe } from '../stripe.ts'
 import { AccountApi } from './api.ts'
 import { isThere } from './card-form.ts'
 import type { Bill, Teller } from './charge.ts'
-import type { Change, Desk } from './desk.ts'
-import type { Host } from './host.ts'
+import type { Desk } from './desk.ts'
+import type { AccountHost } from './host.ts'
 import type { Settings } from './settings.ts'
 import {
   type Action,
@@ -44,21 +45,21 @@ const FORMS: readonly Task['is'][] = ['add_card', 'pay', 'change', 'details']
 export class Core implements Desk {
   readonly api: AccountApi
   readonly fields: CardFields
-  readonly #host: Host<State>
+  readonly #host: AccountHost
   readonly #settings: Settings
   readonly #stop = new AbortController()
   readonly #caller: Caller
   readonly #tokens: Tokens
   #state: State = initial
 
-  constructor(host: Host<State>, settings: Settings, token: string | null) {
+  constructor(host: AccountHost, settings: Settings, token: string | null) {
     this.#host = host
     this.#settings = settings
     this.#caller = new Caller(settings.api, this.#stop.signal)
     this.#tokens = new Tokens(token, () => {
       if (this.gone()) return
       this.dispatch({ type: 'wait' })
-      host.emit('token', {})
+      host.emit('account-token', {})
     })
     this.api = new AccountApi(this.#caller, this.#tokens)
     this.fields = new CardFields(host, {
@@ -150,9 +151,9 @@ export class Core implements Desk {
     return answer.value
   }
 
-  done(what: Change, notice: Omit<Notice, 'good'>): void {
+  done(what: AccountChange, notice: Omit<Notice, 'good'>): void {
     this.dispatch({ type: 'done', notice: { ...notice, good: true } })
-    this.#host.emit('change', { what })
+    this.#host.emit('account-change', { what })
   }
 
   fail(say: Say): void {
@@ -165,7 +166,7 @@ export class Core implements Desk {
   refused({ code, message }: Refusal, key: Key = REFUSED[code] ?? 'refused'): void {
     this.fail({ key: code === 'rate_limited' ? 'refused_busy' : key })
     this.#host.report(`${this.#settings.api} answered ${code}: ${message}`)
-    this.#host.emit('error', { code, message })
+    this.#host.emit('account-error', { code, message })
     if (key === 'refused_changed') void this.refresh()
   }
 
@@ -182,12 +183,12 @@ export class Core implements Desk {
   close(problem: Key, way: 'none' | 'retry', message: string, code: string): void {
     if (!this.dispatch({ type: 'fail', problem, way })) return
     this.#host.report(message)
-    this.#host.emit('error', { code, message })
+    this.#host.emit('account-error', { code, message })
   }
 
   #blocked(message: string): void {
     this.#host.report(message)
-    this.#host.emit('error', { code: 'stripe_blocked', message })
+    this.#host.emit('account-error', { code: 'stripe_blocked', message })
     if (!this.task) return
     const notice = { ...placeOf(this.task), good: false, say: { key: 'stripe_blocked' } as const }
     this.dispatch({ type: 'done', notice })

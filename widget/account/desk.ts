@@ -1,23 +1,13 @@
 /** What each kind of action needs of the session it belongs to. */
 import type { AccountAnswer } from '../../worker/account-contract.ts'
 import type { Refusal } from '../call.ts'
+import type { AccountChange } from '../events.ts'
 import type { Card } from '../stripe.ts'
 import type { AccountApi } from './api.ts'
 import type { Bill, Teller } from './charge.ts'
 import type { Action, Notice, Sheet } from './state.ts'
 import type { Key } from './text/en.ts'
 import type { Say } from './text/say.ts'
-
-/** What `account-change` names. */
-export type Change =
-  | 'card_saved'
-  | 'card_removed'
-  | 'card_default'
-  | 'subscription_changed'
-  | 'subscription_canceled'
-  | 'subscription_resumed'
-  | 'invoice_paid'
-  | 'details'
 
 export interface Desk {
   readonly api: AccountApi
@@ -34,7 +24,7 @@ export interface Desk {
   /** Asks for all of it, and shows it. @returns null where it could not be had. */
   refresh(): Promise<AccountAnswer | null>
   /** It went through: says so beside what it was about, and to the page. */
-  done(what: Change, notice: Omit<Notice, 'good'>): void
+  done(what: AccountChange, notice: Omit<Notice, 'good'>): void
   /** It did not: the form stays open with a word about it; where there is none, the section says it. */
   fail(say: Say): void
   /** The Worker refused, or was not heard: says what is known. @param key what that is, for who asked. */

@@ -1,13 +1,17 @@
+import { Base } from '../base.tsx'
 import { subjectOf } from '../customer.ts'
+import type { AccountEvents } from '../events.ts'
 import { scriptOrigin } from '../script.ts'
 import { expectStripe } from '../stripe.ts'
-import { Base } from './base.tsx'
+import { styleSheet } from '../view/style.ts'
 import { isThere } from './card-form.ts'
+import type { AccountHost } from './host.ts'
 import { Session } from './session.ts'
 import { IDENTITY, LOOKS, settings, tokenOf } from './settings.ts'
 import { cardFormOf, initial, type State, sheetOf } from './state.ts'
 import { Account } from './view/account.tsx'
 import type { Actions } from './view/parts.tsx'
+import { accountSheet } from './view/style.ts'
 
 /**
  * A user's account inside a page: what is due, subscriptions, cards, invoices, details.
@@ -34,10 +38,9 @@ import type { Actions } from './view/parts.tsx'
  *   step, error, notice, button, secondary
  * @cssprop --edge-checkout-… - Those of `<edge-checkout>`.
  */
-export class EdgeCheckoutAccountElement extends Base<State, Session> {
+export class EdgeCheckoutAccountElement extends Base<State, Session, AccountEvents> {
   static readonly observedAttributes = [...IDENTITY, ...LOOKS, 'customer-token']
 
-  protected readonly eventPrefix = 'account'
   /** Of the starts that were asked for in one task, the last is the one. */
   #turn = 0
   #subject: string | null = null
@@ -57,6 +60,12 @@ export class EdgeCheckoutAccountElement extends Base<State, Session> {
     edit: (field, value) => this.session?.edit(field, value),
     portal: () => void this.session?.portal(),
     focusCard: (field) => this.session?.fields.card?.focus(field),
+  }
+
+  readonly #page: AccountHost = {
+    ...this.host,
+    go: (url) => location.assign(url),
+    here: () => location.href,
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -88,20 +97,24 @@ export class EdgeCheckoutAccountElement extends Base<State, Session> {
     if ('wrong' in found) {
       this.report(found.wrong)
       this.show({ at: 'error', problem: 'misconfigured', way: 'none' })
-      this.emit('error', { code: 'misconfigured', message: found.wrong })
+      this.emit('account-error', { code: 'misconfigured', message: found.wrong })
       return
     }
     const token = tokenOf(this.read)
     this.#subject = subjectOf(token)
-    this.session = new Session(this.host, found, token)
+    this.session = new Session(this.#page, found, token)
     expectStripe()
     void this.session.start()
   }
 
-  protected wake(event: Event): void {
+  protected override wake(event: Event): void {
     // A page that was kept while its visitor was elsewhere is shown as it was.
     const kept = event instanceof PageTransitionEvent && event.persisted
     if (kept || event.type === 'visibilitychange') this.session?.wake()
+  }
+
+  protected sheets(): CSSStyleSheet[] {
+    return [styleSheet(), accountSheet()]
   }
 
   protected draw(state: State) {

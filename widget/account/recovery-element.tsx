@@ -1,10 +1,13 @@
+import { Base } from '../base.tsx'
+import type { RecoveryEvents } from '../events.ts'
 import { scriptOrigin } from '../script.ts'
-import { Base } from './base.tsx'
+import { styleSheet } from '../view/style.ts'
 import { isThere } from './card-form.ts'
 import { RecoverySession } from './recovery-session.ts'
 import { formOf, initial, type State } from './recovery-state.ts'
 import { apiOf, LOOKS } from './settings.ts'
 import { Recovery, type RecoveryActions } from './view/recovery.tsx'
+import { accountSheet } from './view/style.ts'
 
 /**
  * What a link to a failed renewal opens: what is owed to whom for what, and how it is paid. The link's token is read from the
@@ -21,10 +24,9 @@ import { Recovery, type RecoveryActions } from './view/recovery.tsx'
  *
  * @csspart root, heading, choice, label, hint, card-field, error, notice, button, secondary, receipt
  */
-export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession> {
+export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession, RecoveryEvents> {
   static readonly observedAttributes = [...LOOKS]
 
-  protected readonly eventPrefix = 'recovery'
   /** Once taken out of the address it is nowhere else. */
   #token: string | null = null
 
@@ -47,7 +49,7 @@ export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession> {
     if (typeof api !== 'string') {
       this.report(api.wrong)
       this.show({ at: 'error', problem: 'misconfigured', way: 'none' })
-      this.emit('error', { code: 'misconfigured', message: api.wrong })
+      this.emit('recovery-error', { code: 'misconfigured', message: api.wrong })
       return
     }
     if (location.hash.length > 1) {
@@ -59,8 +61,12 @@ export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession> {
   }
 
   /** Another link, opened where this one was. */
-  protected wake({ type }: Event): void {
+  protected override wake({ type }: Event): void {
     if (type === 'hashchange' && location.hash.length > 1) this.begin()
+  }
+
+  protected sheets(): CSSStyleSheet[] {
+    return [styleSheet(), accountSheet()]
   }
 
   protected draw(state: State) {

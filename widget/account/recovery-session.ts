@@ -4,11 +4,12 @@ import type { Money } from '../../worker/domain/money.ts'
 import { type Answer, Caller, type Refusal } from '../call.ts'
 import { CardFields } from '../card-fields.ts'
 import { declineReason } from '../declines.ts'
+import type { RecoveryEvents } from '../events.ts'
+import type { Host } from '../host.ts'
 import { challenge, confirmSaved, openStripe } from '../stripe.ts'
 import { askRecovery } from './api.ts'
 import { blankCard, firstLack, isThere } from './card-form.ts'
 import { type Bill, Charge, type End } from './charge.ts'
-import type { Host } from './host.ts'
 import { type Action, formOf, initial, reduce, type State } from './recovery-state.ts'
 
 /** The link opens nothing any more. */
@@ -17,7 +18,7 @@ const isOver = (code: Refusal['code']): boolean =>
 
 export class RecoverySession {
   readonly fields: CardFields
-  readonly #host: Host<State>
+  readonly #host: Host<State, RecoveryEvents>
   readonly #token: string
   readonly #stop = new AbortController()
   readonly #caller: Caller
@@ -25,7 +26,7 @@ export class RecoverySession {
   #charge: Charge | null = null
 
   /** @param token Of the link. */
-  constructor(host: Host<State>, api: string, token: string) {
+  constructor(host: Host<State, RecoveryEvents>, api: string, token: string) {
     this.#host = host
     this.#token = token
     this.#caller = new Caller(api, this.#stop.signal)
@@ -49,7 +50,8 @@ export class RecoverySession {
     if (this.#gone()) return
     if (answer.ok) {
       this.#dispatch({ type: 'bill', bill: answer.value, opened: true })
-      return this.#host.emit('ready', { status: answer.value.status })
+      this.#host.emit('recovery-ready', { status: answer.value.status })
+      return
     }
     const { code, message } = answer.error
     if (isOver(code)) this.#fail('recovery_expired', 'none', message, code)
@@ -124,7 +126,7 @@ export class RecoverySession {
     const key = code === 'unreachable' ? 'not_started_offline' : 'not_started'
     this.#dispatch({ type: 'back', say: { key } })
     if (isOver(code)) this.#fail('recovery_expired', 'none', message, code)
-    else this.#host.emit('error', { code, message })
+    else this.#host.emit('recovery-error', { code, message })
   }
 
   #how(bill: RecoveryAnswer, secret: string): Pick<Bill, 'confirm' | 'challenge'> {
@@ -156,7 +158,7 @@ export class RecoverySession {
       case 'processing':
         this.#dispatch({ type: 'end', ending: end.is === 'done' ? 'paid' : end.is })
         this.#host.focus('heading')
-        if (end.is === 'done') this.#host.emit('change', { what: 'invoice_paid' })
+        if (end.is === 'done') this.#host.emit('recovery-change', { what: 'invoice_paid' })
         return
       case 'unknown':
         this.#dispatch({ type: 'unknown' })
@@ -195,7 +197,7 @@ export class RecoverySession {
   ): void {
     if (!this.#dispatch({ type: 'fail', problem, way })) return
     this.#host.report(message)
-    this.#host.emit('error', { code, message })
+    this.#host.emit('recovery-error', { code, message })
   }
 
   #dispatch(action: Action): boolean {

@@ -10,20 +10,20 @@ import { Cards } from './cards.ts'
 import { Core } from './core.ts'
 import { changeOf, type DetailsField, fieldOf } from './details.ts'
 import { Dues } from './dues.ts'
-import type { Host } from './host.ts'
+import type { AccountHost } from './host.ts'
 import { Plans } from './plans.ts'
 import type { Settings } from './settings.ts'
 import { cardFormOf, openerOf, placeOf, type State, type Task, type Wish } from './state.ts'
 
 export class Session {
-  readonly #host: Host<State>
+  readonly #host: AccountHost
   readonly #site: string
   readonly #core: Core
   readonly #cards: Cards
   readonly #dues: Dues
   readonly #plans: Plans
 
-  constructor(host: Host<State>, settings: Settings, token: string | null) {
+  constructor(host: AccountHost, settings: Settings, token: string | null) {
     this.#host = host
     this.#site = settings.site
     this.#core = new Core(host, settings, token)
@@ -49,7 +49,7 @@ export class Session {
     if (site !== this.#site)
       return core.close('misconfigured', 'none', `the token is of site "${site}"`, 'misconfigured')
     core.dispatch({ type: 'account', account: answer.value })
-    this.#host.emit('ready', {})
+    this.#host.emit('account-ready', {})
   }
 
   /** The user comes back to this page: what was changed elsewhere is shown. */

@@ -81,8 +81,8 @@ export const PAGE: Guards = {
   ],
   'widget/element.tsx': [
     {
-      text: 'if (was && was !== is) this.#begin()',
-      replacement: 'if (false) this.#begin()',
+      text: 'if (was && was !== is) this.begin()',
+      replacement: 'if (false) this.begin()',
       test: `${CUSTOMER} > signing out takes cards`,
       why: 'a visitor sees nothing of another',
     },

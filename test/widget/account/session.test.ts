@@ -27,7 +27,7 @@ const host = {
   show: (next: State) => {
     state = next
   },
-  emit: (event: string, detail: object) => void said.push([event, detail]),
+  emit: (event: string, detail: object) => said.push([event, detail]) > 0,
   report: () => {},
   containers: () => {
     throw new Error('no page')
@@ -85,7 +85,7 @@ describe('a token that is over', () => {
     session.submit()
     await settle()
     expect(state.at).toBe('waiting')
-    expect(said).toEqual([['token', {}]])
+    expect(said).toEqual([['account-token', {}]])
     expect(asked()).toEqual(['POST /subscriptions/sub_club/cancel'])
 
     session.renew('second')
@@ -101,7 +101,7 @@ describe('a token that is over', () => {
     await settle()
     session.renew('second')
     await settle()
-    expect(said.filter(([event]) => event === 'token')).toHaveLength(2)
+    expect(said.filter(([event]) => event === 'account-token')).toHaveLength(2)
     session.renew('third')
     await settle()
     expect(calls.map(({ token }) => token)).toEqual(['first', 'second', 'third'])
@@ -114,7 +114,7 @@ describe('a token that is over', () => {
     let given = 0
     for (let second = 0; second < 60; second++) {
       await vi.advanceTimersByTimeAsync(1_000)
-      const wanted = said.filter(([event]) => event === 'token').length
+      const wanted = said.filter(([event]) => event === 'account-token').length
       if (wanted > given) session.renew(`token-${++given}`)
     }
     expect(calls.length).toBeGreaterThan(2)
@@ -142,7 +142,7 @@ describe('a click', () => {
     session.submit()
     await settle()
     expect(asked()).toEqual(['DELETE /payment_methods/pm_mastercard'])
-    expect(said).toEqual([['change', { what: 'card_removed' }]])
+    expect(said).toEqual([['account-change', { what: 'card_removed' }]])
     expect(focused.at(-1)).toBe('cards')
   })
 

@@ -1,12 +1,10 @@
-/** What both elements of this script are: a shadow root for our own chrome, and places in the page for Stripe's fields. */
+/** What our elements are: a shadow root for our own chrome, and places in the page for Stripe's fields. */
 import { type ComponentChild, render } from 'preact'
-import type { CardFields } from '../card-fields.ts'
-import { type Tongue, tongue } from '../text/speak.ts'
-import { cardStyle } from '../view/card-style.ts'
-import { Slots } from '../view/slots.ts'
-import { styleSheet } from '../view/style.ts'
+import type { CardFields } from './card-fields.ts'
 import type { Host } from './host.ts'
-import { accountSheet } from './view/style.ts'
+import { type Tongue, tongue } from './text/speak.ts'
+import { cardStyle } from './view/card-style.ts'
+import { Slots } from './view/slots.ts'
 
 /** A page that takes us apart this often in so short a time would do so for ever, and we would fight it for ever. */
 const MENDS = 5
@@ -15,8 +13,8 @@ const MENDS_WITHIN_MS = 10_000
 /** `visibilitychange` reaches the window too. */
 const WAKING = ['visibilitychange', 'pageshow', 'hashchange'] as const
 
-/** What runs in an element, as far as both kinds are alike. */
-export interface Runner {
+/** What runs in an element, as far as all kinds are alike. */
+interface Runner {
   readonly fields: CardFields
   /** Enter in one of Stripe's fields. */
   submit(): void
@@ -25,7 +23,7 @@ export interface Runner {
   stop(): void
 }
 
-export abstract class Base<State extends { at: string }, Session extends Runner> extends HTMLElement {
+export abstract class Base<State extends { at: string }, Session extends Runner, Events> extends HTMLElement {
   static readonly version = WIDGET_VERSION
 
   readonly #root = this.attachShadow({ mode: 'open' })
@@ -41,20 +39,21 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
   protected abstract draw(state: State): ComponentChild
   /** What `data-state` says of it. */
   protected abstract stateOf(state: State): string
-  /** Whether Stripe's frames should be there, and have come. */
+  /** Whether Stripe's frames have come, so that one that is not there was taken. */
   protected abstract hasFrames(state: State): boolean
-  /** Before the page's name of an event. */
-  protected abstract readonly eventPrefix: string
+  protected abstract sheets(): CSSStyleSheet[]
+  /** What the page may prevent. */
+  protected readonly cancelable: keyof Events | null = null
   protected abstract begin(): void
   /** The reader comes back to this page, or to another fragment of it. */
-  protected abstract wake(event: Event): void
+  protected wake?(event: Event): void
 
   connectedCallback(): void {
     if (this.session) {
       this.session.fields.remount()
       return
     }
-    this.#root.adoptedStyleSheets = [styleSheet(), accountSheet()]
+    this.#root.adoptedStyleSheets = this.sheets()
     this.#dark.addEventListener('change', this.look)
     this.#nodes.observe(this, { childList: true, subtree: true })
     this.#nodes.observe(this.#root, { childList: true })
@@ -74,7 +73,7 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
   }
 
   readonly #wake = (event: Event): void => {
-    if (document.visibilityState === 'visible') this.wake(event)
+    if (document.visibilityState === 'visible') this.wake?.(event)
   }
 
   protected end(): void {
@@ -106,13 +105,12 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
     console.error(`${this.localName}: ${message}`)
   }
 
-  protected emit(event: string, detail: object): void {
-    this.dispatchEvent(
-      new CustomEvent(`${this.eventPrefix}-${event}`, { detail, bubbles: true, composed: true }),
-    )
+  protected emit<Name extends keyof Events & string>(event: Name, detail: Events[Name]): boolean {
+    const cancelable = event === this.cancelable
+    return this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true, cancelable }))
   }
 
-  protected readonly host: Host<State> = {
+  protected readonly host: Host<State, Events> = {
     show: (state) => this.show(state),
     emit: (event, detail) => this.emit(event, detail),
     report: (message) => this.report(message),
@@ -121,8 +119,6 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
     language: () => this.tongue.language,
     focused: () => this.matches(':focus-within'),
     focus: (id) => (this.#root.getElementById(id) ?? this.#root.getElementById('form'))?.focus(),
-    go: (url) => location.assign(url),
-    here: () => location.href,
   }
 
   /** Puts back what somebody took out: the chrome that we drew, and the places of Stripe's fields. */
@@ -130,7 +126,7 @@ export abstract class Base<State extends { at: string }, Session extends Runner>
     const state = this.#shown
     if (!this.isConnected || !state) return
     const bare = !this.#root.getElementById('form')
-    const card = this.hasFrames(state) && this.session?.fields.card && this.#slots.missing(true)
+    const card = this.session?.fields.card && this.#slots.missing(this.hasFrames(state))
     if (!(bare || card)) return
     const now = Date.now()
     if (now - this.#mended.since > MENDS_WITHIN_MS) this.#mended = { times: 0, since: now }
