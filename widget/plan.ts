@@ -28,7 +28,7 @@ export const wantsCard = (plan: Plan, amount: number | null): boolean =>
 export const mayWantCard = (plan: Plan): boolean => wantsCard(plan, null)
 
 /** When the free days end that begin now; null where nothing is free. @param now Unix seconds, as the answer. */
-export function trialEnd(plan: Plan, now: number): number | null {
+function trialEnd(plan: Plan, now: number): number | null {
   const days = trialDays(plan)
   return days === null ? null : now + days * DAY_SECONDS
 }
@@ -44,7 +44,7 @@ const PER: Record<Recurring['interval'], Key> = {
 }
 
 /** "$9.00 a month", "$25.00 every 3 months". */
-export const everyPeriod = (price: Value, { interval, interval_count: count }: Recurring): Say =>
+const everyPeriod = (price: Value, { interval, interval_count: count }: Recurring): Say =>
   count === 1
     ? { key: PER[interval], values: { price } }
     : // Some languages have a gender for weeks and another for the rest.

@@ -55,9 +55,6 @@ async function list<T>(url: string, key: string): Promise<T[]> {
 export const checkoutsOf = ({ worker }: Origins, reference: string): Promise<Checkout[]> =>
   list(`${worker}/v1/checkouts?client_reference_id=${reference}`, SITE_KEY)
 
-export const eventsOf = ({ worker }: Origins, checkout: string): Promise<{ id: string; type: string }[]> =>
-  list(`${worker}/v1/checkouts/${checkout}/events`, SITE_KEY)
-
 /** Every intent that Stripe holds for a checkout, canceled ones too. */
 export async function intentsOf({ emulator }: Origins, checkout: string): Promise<Intent[]> {
   if (!emulator) return []

@@ -181,13 +181,8 @@ const nonsense = one([
 ])
 
 /** How a payload is signed. All but the first few are no signatures. */
-export const GENUINE = [
-  'genuine',
-  'genuine, after another',
-  'genuine, with a v0',
-  'genuine, 290 s old',
-] as const
-export const FORGED = [
+const GENUINE = ['genuine', 'genuine, after another', 'genuine, with a v0', 'genuine, 290 s old'] as const
+const FORGED = [
   ...([
     'missing',
     'empty',

@@ -177,7 +177,7 @@ async function buy(street: Street, random: Random, purchase: Purchase): Promise<
     })
 }
 
-export const lastPromise = ({ promised }: Purchase): Promised | undefined =>
+const lastPromise = ({ promised }: Purchase): Promised | undefined =>
   promised.get(Math.max(...promised.keys()))
 
 /** Asks until the Worker says something of the matter: a dead or a busy one is asked again. */

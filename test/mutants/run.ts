@@ -12,7 +12,7 @@ const BROWSER = 'browser'
 const JUDGES = 2
 
 /** @param only judges those whose file, guard or test has this in it. */
-export async function mutants(only = ''): Promise<Count> {
+async function mutants(only = ''): Promise<Count> {
   const chosen = MUTANTS.filter(({ file, text, test }) =>
     [file, text, test].some((one) => one.includes(only)),
   )

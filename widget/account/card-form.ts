@@ -68,7 +68,7 @@ export function reduceCard(form: CardForm, action: CardAction): CardForm {
 }
 
 /** Everything that keeps these fields from being used. */
-export function lacks({ card, problems }: CardForm): CardForm['problems'] {
+function lacks({ card, problems }: CardForm): CardForm['problems'] {
   const found: CardForm['problems'] = {}
   for (const field of CARD_FIELDS) {
     if (card[field] === 'complete' && !problems[field]) continue

@@ -21,7 +21,7 @@ export interface CustomerRow {
   updated: number
 }
 
-export const toCustomer = (row: CustomerRow): Customer => ({
+const toCustomer = (row: CustomerRow): Customer => ({
   id: row.id,
   site: row.site,
   user: row.user,

@@ -74,7 +74,7 @@ export interface Buyer {
   user: string | null
   discount: Discount | null
 }
-export const ANYONE: Buyer = { user: null, discount: null }
+const ANYONE: Buyer = { user: null, discount: null }
 
 /** Why a promotion code takes nothing off: of this offer no code does; or this one does not, for whatever reason of Stripe's. */
 export const CODE_NOT_TAKEN = fail(

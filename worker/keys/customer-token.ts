@@ -7,7 +7,7 @@ import { derive } from './derive.ts'
 import { type Kind, readSigned, signed } from './jwt.ts'
 
 /** A token is for a page that is open now: a stolen one soon opens nothing. */
-export const CUSTOMER_TOKEN_SECONDS = 15 * 60
+const CUSTOMER_TOKEN_SECONDS = 15 * 60
 
 /** What a site's server may say of its user. */
 export const CustomerClaims = {

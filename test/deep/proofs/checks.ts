@@ -19,7 +19,7 @@ import {
   type Site,
 } from './world.ts'
 
-export class Broken extends Error {}
+class Broken extends Error {}
 
 export function must(holds: unknown, sentence: string): asserts holds {
   if (!holds) throw new Broken(sentence)

@@ -4,14 +4,14 @@ import { type Buyer, buyer, kind, type SaysOf, type StepOf } from './drawing.ts'
 import { FAULTS, type Fault, type Planned } from './wire.ts'
 
 /** What the owner asks the Worker to do to a subscription. */
-export const OWNED = [
+const OWNED = [
   ...['changes its plan', 'changes its plan, charged at once', 'changes its quantity', 'resumes it'],
   ...['cancels it at the end of the period', 'cancels it now', 'pauses it', 'pauses it for a week'],
 ] as const
 export type Owned = (typeof OWNED)[number]
 
 /** What a user asks the Worker to do in its account. */
-export const ASKED = [
+const ASKED = [
   ...[
     'changes the plan',
     'changes the quantity',
@@ -25,9 +25,7 @@ export const ASKED = [
 export type Asked = (typeof ASKED)[number]
 
 /** What Stripe may say no longer that it knows. */
-export const VANISHING = ['subscription', 'invoice', 'customer'] as const
-
-export type Vanishing = (typeof VANISHING)[number]
+const VANISHING = ['subscription', 'invoice', 'customer'] as const
 
 /** What one request meets on its way, in D1 or at Stripe: most meet nothing. */
 const faults: fc.Arbitrary<Planned[]> = fc.oneof(

@@ -8,7 +8,7 @@ export type Billed = (typeof BILLED)[number]
 
 const DAY = 86_400
 /** A month is less than the longest of them. */
-export const PERIODS = [DAY, 4 * DAY, 7 * DAY, 32 * DAY] as const
+const PERIODS = [DAY, 4 * DAY, 7 * DAY, 32 * DAY] as const
 
 /** Which call that makes something goes wrong. */
 export const MAKERS = {
@@ -20,7 +20,7 @@ export const MAKERS = {
 type Maker = keyof typeof MAKERS
 
 /** What the owner does to a subscription in Stripe's dashboard, or a script. */
-export const DEEDS = [
+const DEEDS = [
   ...['cancels it', 'cancels it at the end of the period', 'lets it go on', 'ends its free days'],
   ...['pauses its collection', 'pauses its collection, keeping drafts', 'collects again'],
   ...['changes its quantity', 'changes its price', 'takes our metadata off it', 'pauses it', 'resumes it'],
@@ -28,17 +28,11 @@ export const DEEDS = [
 export type Deed = (typeof DEEDS)[number]
 
 /** What the owner does to its latest invoice. */
-export const INVOICED = [
-  'charges it',
-  'voids it',
-  'writes it off',
-  'has it paid elsewhere',
-  'refunds it',
-] as const
+const INVOICED = ['charges it', 'voids it', 'writes it off', 'has it paid elsewhere', 'refunds it'] as const
 export type Invoiced = (typeof INVOICED)[number]
 
 /** What is done to the customer, and to its cards. */
-export const SERVED = [
+const SERVED = [
   ...['writes another address', 'writes other metadata', 'deletes the customer', 'adds a card'],
   ...['adds a card that is declined from then on, and charges that', 'adds a card, and charges that'],
   ...['takes a card away', 'writes when a card expires'],

@@ -16,7 +16,7 @@ export const CARDS = {
 } as const
 export type Card = keyof typeof CARDS
 
-export const OUTCOMES = ['authorize', 'fail', 'close'] as const
+const OUTCOMES = ['authorize', 'fail', 'close'] as const
 const OFFERS = ['mug', 'tip'] as const
 const terms = { offer: fc.constantFrom(...OFFERS), quantity: fc.integer({ min: 1, max: 3 }) }
 

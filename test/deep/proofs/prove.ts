@@ -14,7 +14,7 @@ const limitFor = (runs: number): number => HANGS_AFTER_MS + runs * MS_PER_RUN
 /** For a test of that many runs. */
 export const timeoutFor = (runs: number): number => limitFor(runs) + 2 * HANGS_AFTER_MS
 
-export const seedOf = (asked: string | undefined): number =>
+const seedOf = (asked: string | undefined): number =>
   asked === 'random' ? crypto.getRandomValues(new Int32Array(1))[0]! : Number(asked ?? SEED)
 
 export const sizeOf = (asked: string | undefined, otherwise: number): number => Number(asked ?? otherwise)

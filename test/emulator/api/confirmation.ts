@@ -79,7 +79,7 @@ export function pass(
 }
 
 /** Asks the bank. @throws ApiError 402 */
-export function charge(
+function charge(
   call: Call,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,

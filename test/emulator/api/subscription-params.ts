@@ -183,7 +183,6 @@ export const cancelParams = {
   invoice_now: boolean,
   prorate: boolean,
 } satisfies Rules<Stripe.SubscriptionCancelParams>
-export type CancelParams = Params<typeof cancelParams>
 
 export const pauseParams = {
   bill_for: notModelled,

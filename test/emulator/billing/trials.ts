@@ -9,7 +9,7 @@ import { customerOf, defaultMethod } from './payments.ts'
 import { renew } from './renewals.ts'
 
 const DAY_SECONDS = 24 * 3600
-export const TOLD_BEFORE_SECONDS = 3 * DAY_SECONDS
+const TOLD_BEFORE_SECONDS = 3 * DAY_SECONDS
 
 /** Where nothing is paid yet and no method is known, one can be set up for later. */
 export function askForMethod(call: Call, customer: Stripe.Customer, subscription: Stripe.Subscription): void {

@@ -30,7 +30,7 @@ interface Shown {
 }
 
 /** What an account holds, by type; not the stand-in's own notes beside it, whose values are no objects of Stripe's. */
-export const collections = (objects: Objects): [Collection, Shown[]][] =>
+const collections = (objects: Objects): [Collection, Shown[]][] =>
   Object.entries(objects)
     .map(([name, byId]): [Collection, Shown[]] => [name as Collection, Object.values(byId).filter(isShown)])
     .filter(([name, items]) => items.length > 0 && name !== 'events')

@@ -22,7 +22,7 @@ interface Action {
 const MOST = 999_999
 
 /** The address's fields that the form has. */
-export const ADDRESS = ['line1', 'line2', 'city', 'state', 'postal_code', 'country'] as const
+const ADDRESS = ['line1', 'line2', 'city', 'state', 'postal_code', 'country'] as const
 
 export const ACTIONS = {
   card: {

@@ -76,7 +76,7 @@ export function detailsSection({ path, customer, features }: Visit, typed?: Read
 }
 
 /** What is sold, in words: `2 × Club, $9.00 a month`. */
-export function itemsOf({ call }: Visit, subscription: Stripe.Subscription): Html {
+function itemsOf({ call }: Visit, subscription: Stripe.Subscription): Html {
   return html`${subscription.items.data.map(({ price, quantity = 1 }) => {
     const product = lookUp(call.objects.products, price.product as string)
     const amount = formatAmount(amountOf(price, quantity), price.currency)
