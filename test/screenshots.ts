@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Page, chromium as playwright } from '@playwright/test'
 import { openAccount } from './browser/account-page.ts'
 import { giveCard, subscribe } from './browser/people.ts'
-import { CARDS, challenge, element, expectState, fillCard, pay } from './browser/shop.ts'
+import { CARDS, challenge, element, expectState, fillCard, pay, payWith } from './browser/shop.ts'
 import { chromium } from './chromium.ts'
 import { spawnDemo } from './demo/spawn.ts'
 
@@ -29,9 +29,7 @@ const STEPS: [name: string, reach: (page: Page) => Promise<void>][] = [
   [
     'declined',
     async (page) => {
-      await fillCard(page, CARDS.insufficient_funds)
-      await pay(page)
-      await expectState(element(page), 'declined')
+      await payWith(page, CARDS.insufficient_funds, 'declined')
     },
   ],
   [
@@ -57,9 +55,7 @@ const STEPS: [name: string, reach: (page: Page) => Promise<void>][] = [
     async (page) => {
       const user = randomUUID()
       await open(page, `card?user=${user}`)
-      await fillCard(page, CARDS.good)
-      await pay(page)
-      await expectState(element(page), 'complete')
+      await payWith(page, CARDS.good)
       await open(page, `mug?user=${user}`)
     },
   ],

@@ -2,7 +2,18 @@
 import { expect, type Page } from '@playwright/test'
 import { checkoutsOf, expectNothingCharged, expectPaidOnce } from './books.ts'
 import { test } from './fixtures.ts'
-import { CARDS, challenge, element, expectState, fillCard, notice, passUntil, pay, said } from './shop.ts'
+import {
+  CARDS,
+  challenge,
+  element,
+  expectState,
+  fillCard,
+  notice,
+  passUntil,
+  pay,
+  payWith,
+  said,
+} from './shop.ts'
 
 const STRIPE_JS = /\/endive\/stripe\.js/
 const otherWay = (page: Page) => page.getByRole('link', { name: /Order by mail/ })
@@ -32,9 +43,7 @@ test('Stripe.js is blocked: the shop’s own way is there, and trying again work
   await page.addScriptTag({ url: `${demo.emulator}/endive/stripe.js` })
   await element(page).getByRole('button', { name: 'Try again' }).press('Enter')
   await expectState(element(page), 'ready')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 1200)
 })
 
@@ -138,9 +147,7 @@ test('a blocker keeps the bank’s page out: the keyboard finds the way on, and 
 }) => {
   await page.route(/\/pages\/three-ds-2-challenge\//, (route) => route.abort('blockedbyclient'))
   await visit('mug')
-  await fillCard(page, CARDS.challenge)
-  await pay(page)
-  await expectState(element(page), 'authenticating')
+  await payWith(page, CARDS.challenge, 'authenticating')
   await expect(element(page).getByRole('status').filter({ hasText: 'Your bank asks you' })).toBeVisible()
   await element(page).getByRole('button', { name: 'No bank page? Check again' }).press('Enter')
   await expectState(element(page), 'ready')

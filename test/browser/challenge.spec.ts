@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { expectNothingCharged, expectPaidOnce } from './books.ts'
 import { test } from './fixtures.ts'
-import { CARDS, challenge, element, expectState, fillCard, notice, pay, said } from './shop.ts'
+import { CARDS, challenge, element, expectState, fillCard, notice, pay, payWith, said } from './shop.ts'
 
 for (const host of ['localhost', '127.0.0.1'] as const) {
   test(`pays when the challenge is passed, from a shop on ${host}`, { tag: '@live' }, async ({
@@ -11,9 +11,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
     reference,
   }) => {
     const page = await visit('mug', { host })
-    await fillCard(page, CARDS.challenge)
-    await pay(page)
-    await expectState(element(page), 'authenticating')
+    await payWith(page, CARDS.challenge, 'authenticating')
     await challenge(page).authorize.click()
     await expectState(element(page), 'complete')
     await expectPaidOnce(demo, reference, 1200)
@@ -46,9 +44,7 @@ for (const [ending, button] of ENDINGS) {
     )
     await expectNothingCharged(demo, reference)
 
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     await expectPaidOnce(demo, reference, 1200)
   })
 }
@@ -63,8 +59,6 @@ test('charges nothing when the page is left during the challenge, and can be pai
   await page.reload()
   await expectState(element(page), 'ready')
   await expectNothingCharged(demo, reference)
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 1200)
 })

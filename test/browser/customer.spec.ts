@@ -13,6 +13,7 @@ import {
   notice,
   pay,
   payButton,
+  payWith,
   said,
 } from './shop.ts'
 
@@ -32,9 +33,7 @@ async function save(page: Page, shop: string, user: string, number: string): Pro
   const again = element(page).getByRole('button', { name: 'Save another card' })
   if (await again.isVisible()) await again.click()
   await expectState(element(page), 'ready')
-  await fillCard(page, number)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, number)
   await expect(element(page).getByRole('heading', { name: 'Card saved' })).toBeVisible()
 }
 
@@ -101,9 +100,7 @@ test('a saved card that the bank asks about, failed: the choice has the cursor, 
   await expect(notice(page)).toHaveText(/You have not been charged/)
   await expect(card(page, '3184')).toBeFocused()
   await other(page).check()
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 1200)
 })
 
@@ -120,9 +117,7 @@ for (const keep of [true, false])
     const box = element(page).getByRole('checkbox', { name: 'Save this card for next time' })
     await expect(box).not.toBeChecked()
     if (keep) await box.check()
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     await expectPaidOnce(demo, reference, 1200)
     await visit('tee', { query: { user: ada } })
     await expect(card(page, '4242')).toBeVisible({ visible: keep })

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { checkoutsOf, expectNothingCharged, expectPaidOnce, intentsOf } from './books.ts'
 import { test } from './fixtures.ts'
-import { CARDS, cardField, element, expectState, fillCard, pay, said } from './shop.ts'
+import { CARDS, cardField, element, expectState, fillCard, pay, payWith, said } from './shop.ts'
 
 const DECLINES: [card: keyof typeof CARDS, says: RegExp, at: 'localhost' | '127.0.0.1'][] = [
   ['generic_decline', /bank declined the card.*You have not been charged/, 'localhost'],
@@ -26,9 +26,7 @@ for (const [card, says, host] of DECLINES) {
     expect(intents).toHaveLength(1)
     expect((await said(page)).map(({ event }) => event)).toContain('checkout-declined')
 
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     const checkout = await expectPaidOnce(demo, reference, 2400)
     expect((await intentsOf(demo, checkout.id)).map(({ id }) => id)).toEqual(intents.map(({ id }) => id))
   })
@@ -37,9 +35,7 @@ for (const [card, says, host] of DECLINES) {
 test('keeps everything that was typed', { tag: '@live' }, async ({ visit }) => {
   const page = await visit('tee')
   await page.getByLabel('Email').fill('ada@example.com')
-  await fillCard(page, CARDS.generic_decline)
-  await pay(page)
-  await expectState(element(page), 'declined')
+  await payWith(page, CARDS.generic_decline, 'declined')
   await expect(page.getByLabel('Email')).toHaveValue('ada@example.com')
   await expect(cardField(page, 'number')).toHaveValue('4000 0000 0000 0002')
   await expect(cardField(page, 'expiry')).toHaveValue('12 / 34')
@@ -47,8 +43,6 @@ test('keeps everything that was typed', { tag: '@live' }, async ({ visit }) => {
 
 test('a lost card reads like any other decline', { tag: '@live' }, async ({ visit }) => {
   const page = await visit('mug')
-  await fillCard(page, CARDS.lost_card)
-  await pay(page)
-  await expectState(element(page), 'declined')
+  await payWith(page, CARDS.lost_card, 'declined')
   await expect(element(page).getByRole('alert')).not.toContainText(/lost|stolen/i)
 })

@@ -13,6 +13,7 @@ import {
   passUntil,
   pay,
   payButton,
+  payWith,
 } from './shop.ts'
 
 type Trouble = [what: string, fault: Omit<Fault, 'path'>]
@@ -97,9 +98,7 @@ for (const [at, fault] of LOST)
   }) => {
     await stripe.add(fault)
     const page = await visit('mug')
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     await expect(element(page).getByRole('heading', { name: 'Payment received' })).toBeVisible()
     await expectPaidOnce(demo, reference, 1200)
   })

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { checkoutsOf, expectPaidOnce } from './books.ts'
 import { test } from './fixtures.ts'
-import { CARDS, cardField, element, expectState, fillCard, pay, payButton } from './shop.ts'
+import { CARDS, cardField, element, expectState, fillCard, pay, payButton, payWith } from './shop.ts'
 
 const PAGES = [
   ['the widget comes long after the page', { script: 'late' }],
@@ -16,9 +16,7 @@ for (const [what, query] of PAGES) {
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
     await visit('mug', { query })
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     await expectPaidOnce(demo, reference, 1200)
     expect(complaints).toEqual([])
   })
@@ -63,9 +61,7 @@ test('can be paid after it was moved', { tag: '@live' }, async ({ visit, page, d
   await page.evaluate(() => document.querySelector('main')!.append(document.querySelector('edge-checkout')!))
   await expectState(element(page), 'ready')
   // The frames were loaded anew, and with them what was in them is gone: as with Stripe.js itself.
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 1200)
 })
 
@@ -92,9 +88,7 @@ test('can be removed and made again by script', { tag: '@live' }, async ({
     document.querySelector('main')!.append(made)
   }, reference)
   await expectState(element(page), 'ready')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 1200)
   expect(errors).toEqual([])
 })

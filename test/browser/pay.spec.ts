@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { expectPaidOnce, intentsOf } from './books.ts'
 import { test } from './fixtures.ts'
-import { CARDS, cardField, element, expectState, fillCard, pay, payButton, said } from './shop.ts'
+import { CARDS, cardField, element, expectState, fillCard, pay, payButton, payWith, said } from './shop.ts'
 
 for (const host of ['localhost', '127.0.0.1'] as const) {
   test(`pays with a card from a shop on ${host}`, { tag: '@live' }, async ({ visit, demo, reference }) => {
@@ -37,9 +37,7 @@ test('pays the total of the quantity that the page asked for', { tag: '@live' },
 }) => {
   const page = await visit('mug', { query: { quantity: '3' } })
   await expect(payButton(page)).toHaveAccessibleName('Pay $36.00')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   expect((await expectPaidOnce(demo, reference, 3600)).quantity).toBe(3)
 })
 
@@ -83,9 +81,7 @@ test('asks for the email where the offer requires one, and keeps it', { tag: '@l
 test('pays in a currency without minor units', { tag: '@live' }, async ({ visit, demo, reference }) => {
   const page = await visit('poster')
   await expect(payButton(page)).toHaveAccessibleName('Pay ¥500')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 500, 'jpy')
 })
 
@@ -115,9 +111,7 @@ test('says after a reload that it was paid, and sells another one when asked', {
   page,
 }) => {
   await visit('mug')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await page.reload()
   await expectState(element(page), 'complete')
   await expect(element(page).getByText(/You already paid \$12\.00 on/)).toBeVisible()

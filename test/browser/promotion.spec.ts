@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { KEYS } from '../demo/data.ts'
 import { checkoutsOf, expectBegunOnce } from './books.ts'
 import { test } from './fixtures.ts'
-import { CARDS, cardField, element, expectState, fillCard, pay, payButton, said } from './shop.ts'
+import { CARDS, cardField, element, expectState, fillCard, pay, payButton, payWith, said } from './shop.ts'
 
 const field = (page: Page) => element(page).getByLabel('Promotion code')
 const apply = (page: Page) => element(page).getByRole('button', { name: 'Apply' })
@@ -32,9 +32,7 @@ test('takes off what the code says, on every page that shows a total, and charge
   })
   await element(page).getByRole('button', { name: 'One more' }).click()
   await expect(payButton(page)).toHaveAccessibleName('Subscribe: $21.60 a month')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expect(element(page).getByText('You paid $21.60.')).toBeVisible()
   await expectBegunOnce(demo, reference, 2160, { quantity: 3 })
 })
@@ -75,9 +73,7 @@ for (const [duration, words, less] of DURATIONS)
     await expect(payButton(page)).toHaveAccessibleDescription(
       `$4.50 is charged now. It renews automatically at $9.00 a month${less}, until it is canceled.`,
     )
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     await expectBegunOnce(demo, reference, 450)
   })
 
@@ -116,9 +112,7 @@ test('a code that is removed costs the full price again, and is not charged with
   await element(page).getByRole('button', { name: 'Remove TENOFF' }).click()
   await expect(element(page).getByRole('button', { name: 'Add promotion code' })).toBeFocused()
   await expect(payButton(page)).toHaveAccessibleName('Subscribe: $9.00 a month')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectBegunOnce(demo, reference, 900)
 })
 

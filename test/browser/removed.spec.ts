@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { expectNothingCharged, expectPaidOnce } from './books.ts'
 import { CONFIRM } from './faults.ts'
 import { test } from './fixtures.ts'
-import { CARDS, element, expectState, fillCard, notice, passUntil, pay, payButton } from './shop.ts'
+import { CARDS, element, expectState, fillCard, notice, passUntil, pay, payButton, payWith } from './shop.ts'
 
 /** What is taken, by a function that runs in the page. */
 const TAKEN: Record<string, () => void> = {
@@ -17,17 +17,13 @@ for (const [what, take] of Object.entries(TAKEN)) {
   test(`${what} is taken away at rest: it comes back, and pays`, async ({ visit, page, demo, reference }) => {
     await visit('tee')
     await element(page).getByLabel('Email').fill('ada@example.com')
-    await fillCard(page, CARDS.generic_decline)
-    await pay(page)
-    await expectState(element(page), 'declined')
+    await payWith(page, CARDS.generic_decline, 'declined')
     await page.evaluate(take)
     await expect(payButton(page)).toBeVisible()
     await expect(element(page)).toHaveAttribute('data-state', /^(ready|declined)$/)
     await expect(notice(page)).toHaveText(/You have not been charged/)
     await expect(element(page).getByLabel('Email')).toHaveValue('ada@example.com')
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     await expectPaidOnce(demo, reference, 2500)
   })
 
@@ -65,9 +61,7 @@ test('a frame is taken away while a card is being declined: the fields come back
   await page.evaluate(TAKEN['a frame of Stripe’s fields']!)
   await expect(notice(page)).toHaveText(/not enough funds/)
   await expectNothingCharged(demo, reference)
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 1200)
 })
 

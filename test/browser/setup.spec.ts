@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { type Checkout, checkoutsOf, type Origins } from './books.ts'
 import { SET_UP } from './faults.ts'
 import { test } from './fixtures.ts'
-import { CARDS, challenge, element, expectState, fillCard, notice, pay, payButton } from './shop.ts'
+import { CARDS, challenge, element, expectState, fillCard, notice, pay, payButton, payWith } from './shop.ts'
 
 async function expectSaved(demo: Origins, reference: string): Promise<Checkout> {
   await expect
@@ -41,12 +41,8 @@ test('a card that is declined is not saved, and another one is', { tag: '@live' 
   reference,
 }) => {
   const page = await visit('card')
-  await fillCard(page, CARDS.generic_decline)
-  await pay(page)
-  await expectState(element(page), 'declined')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.generic_decline, 'declined')
+  await payWith(page, CARDS.good)
   await expectSaved(demo, reference)
 })
 
@@ -72,9 +68,7 @@ test('says after a reload that it is saved, and saves another when asked', { tag
   page,
 }) => {
   await visit('card')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await page.reload()
   await expectState(element(page), 'complete')
   await expect(element(page).getByRole('heading', { name: 'Card already saved' })).toBeVisible()

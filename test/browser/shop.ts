@@ -53,6 +53,13 @@ export const payButton = (root: Page | Locator): Locator =>
 
 export const pay = (root: Page | Locator): Promise<void> => payButton(root).click()
 
+/** Fills the card, pays, and sees what comes of it. */
+export async function payWith(page: Page, number: string, state = 'complete'): Promise<void> {
+  await fillCard(page, number)
+  await pay(page)
+  await expectState(element(page), state)
+}
+
 /** The bank's page: two buttons, and outside it a way to close. */
 export function challenge(page: Page): { authorize: Locator; fail: Locator; close: Locator } {
   const modal: FrameLocator = page.frameLocator('iframe[name^="__privateStripeFrame"]').first()

@@ -3,7 +3,18 @@ import { expect } from '@playwright/test'
 import { checkoutsOf, expectBegunOnce, expectNothingBegun, subscriptionsOf } from './books.ts'
 import { CONFIRM, type Fault, SUBSCRIBE } from './faults.ts'
 import { test } from './fixtures.ts'
-import { CARDS, challenge, element, expectState, fillCard, notice, pay, payButton, said } from './shop.ts'
+import {
+  CARDS,
+  challenge,
+  element,
+  expectState,
+  fillCard,
+  notice,
+  pay,
+  payButton,
+  payWith,
+  said,
+} from './shop.ts'
 
 test('subscribes: price and cadence are said before, and nothing is made before the click', {
   tag: '@live',
@@ -45,9 +56,7 @@ test('says after a reload that the subscription has begun, and begins another on
   tag: '@live',
 }, async ({ visit, page, demo, reference }) => {
   await visit('club')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await page.reload()
   await expectState(element(page), 'complete')
   await expect(element(page).getByRole('heading', { name: 'Already subscribed' })).toBeVisible()
@@ -62,9 +71,7 @@ test('begins when the bank’s challenge of the first payment is passed', { tag:
   reference,
 }) => {
   const page = await visit('club')
-  await fillCard(page, CARDS.challenge)
-  await pay(page)
-  await expectState(element(page), 'authenticating')
+  await payWith(page, CARDS.challenge, 'authenticating')
   await expect(element(page).getByText('Your bank asks you to confirm $9.00.')).toBeAttached()
   await challenge(page).authorize.click()
   await expectState(element(page), 'complete')
@@ -81,9 +88,7 @@ test('begins nothing when the challenge is failed, and with another card the sam
   await expectState(element(page), 'declined')
   await expect(notice(page)).toHaveText(/You have not been charged/)
   await expectNothingBegun(demo, reference)
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   const { id } = await expectBegunOnce(demo, reference, 900)
   if (demo.emulator) expect(await subscriptionsOf(demo, id)).toHaveLength(1)
 })
@@ -92,16 +97,12 @@ test('a decline begins nothing; after a reload another card begins the same subs
   tag: '@live',
 }, async ({ visit, page, demo, reference }) => {
   await visit('club')
-  await fillCard(page, CARDS.insufficient_funds)
-  await pay(page)
-  await expectState(element(page), 'declined')
+  await payWith(page, CARDS.insufficient_funds, 'declined')
   await expect(notice(page)).toHaveText(/not enough funds. You have not been charged/)
   await page.reload()
   await expectState(element(page), 'ready')
   await expectNothingBegun(demo, reference)
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   const { id } = await expectBegunOnce(demo, reference, 900)
   if (demo.emulator) expect(await subscriptionsOf(demo, id)).toHaveLength(1)
 })
@@ -114,9 +115,7 @@ test('sells seats: the total of all of them, each period', { tag: '@live' }, asy
   const page = await visit('seats', { query: { quantity: '3' } })
   await expect(element(page).getByText('$8.00 each a month')).toBeVisible()
   await expect(payButton(page)).toHaveAccessibleName('Subscribe: $24.00 a month')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectBegunOnce(demo, reference, 2400, { quantity: 3 })
 })
 
@@ -124,14 +123,10 @@ test('other seats after a decline: one subscription lives, of the number that is
   tag: '@live',
 }, async ({ visit, demo, reference }) => {
   const page = await visit('seats', { query: { quantity: '3' } })
-  await fillCard(page, CARDS.generic_decline)
-  await pay(page)
-  await expectState(element(page), 'declined')
+  await payWith(page, CARDS.generic_decline, 'declined')
   await element(page).getByRole('button', { name: 'One fewer' }).click()
   await expect(payButton(page)).toHaveAccessibleName('Subscribe: $16.00 a month')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectBegunOnce(demo, reference, 1600, { quantity: 2 })
 })
 
@@ -164,9 +159,7 @@ for (const [at, fault] of LOST)
   }) => {
     await stripe.add(fault)
     const page = await visit('club')
-    await fillCard(page, CARDS.good)
-    await pay(page)
-    await expectState(element(page), 'complete')
+    await payWith(page, CARDS.good)
     await expect(element(page).getByRole('heading', { name: 'Subscription started' })).toBeVisible()
     await expectBegunOnce(demo, reference, 900)
   })

@@ -3,7 +3,7 @@ import { expect, type Route } from '@playwright/test'
 import { checkoutsOf, expectNothingCharged, expectOnePaid, expectPaidOnce } from './books.ts'
 import { CONFIRM } from './faults.ts'
 import { test } from './fixtures.ts'
-import { CARDS, challenge, element, expectState, fillCard, notice, pay, payButton } from './shop.ts'
+import { CARDS, challenge, element, expectState, fillCard, notice, pay, payButton, payWith } from './shop.ts'
 
 test('another tab buys two and pays: the first tab, which showed one, is told what was paid', {
   tag: '@live',
@@ -15,9 +15,7 @@ test('another tab buys two and pays: the first tab, which showed one, is told wh
   await second.goto(page.url())
   await expectState(element(second), 'ready')
   await element(second).getByRole('button', { name: 'One more' }).click()
-  await fillCard(second, CARDS.good)
-  await pay(second)
-  await expectState(element(second), 'complete')
+  await payWith(second, CARDS.good)
 
   await pay(page)
   await expectState(element(page), 'complete')
@@ -38,9 +36,7 @@ test('another tab pays while this one cannot reach the Worker: its next click is
   await fillCard(page, CARDS.good)
   const second = await context.newPage()
   await second.goto(page.url())
-  await fillCard(second, CARDS.good)
-  await pay(second)
-  await expectState(element(second), 'complete')
+  await payWith(second, CARDS.good)
 
   await page.unroute('**/v1/checkouts', unreachable)
   await pay(page)
@@ -156,9 +152,7 @@ test('a purchase that was begun a day ago is not gone on with: a new one is paid
   })
   await page.reload()
   await expectState(element(page), 'ready')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectOnePaid(demo, reference, 1200, ['open', 'succeeded'])
 })
 
@@ -192,12 +186,8 @@ test('where storage is blocked, the page still pays, and a second element knows 
     }),
   )
   await visit('mug')
-  await fillCard(page, CARDS.generic_decline)
-  await pay(page)
-  await expectState(element(page), 'declined')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.generic_decline, 'declined')
+  await payWith(page, CARDS.good)
   await expectPaidOnce(demo, reference, 1200)
   await page.evaluate(() => {
     const old = document.querySelector('edge-checkout')!

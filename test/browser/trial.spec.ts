@@ -3,7 +3,18 @@ import { expect } from '@playwright/test'
 import { expectBegunOnce, expectNothingBegun, subscriptionsOf } from './books.ts'
 import { SET_UP, SUBSCRIBE } from './faults.ts'
 import { test } from './fixtures.ts'
-import { CARDS, challenge, element, expectState, fillCard, notice, pay, payButton, said } from './shop.ts'
+import {
+  CARDS,
+  challenge,
+  element,
+  expectState,
+  fillCard,
+  notice,
+  pay,
+  payButton,
+  payWith,
+  said,
+} from './shop.ts'
 
 const TRIALING = { status: 'trialing' } as const
 
@@ -20,9 +31,7 @@ test('begins free with a card: what is charged when is said before and after', {
   await expect(payButton(page)).toHaveAccessibleDescription(
     /^Nothing is charged now. \$9\.00 is charged on \w+ \d+, \d{4}. It then renews automatically at \$9\.00 a month/,
   )
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expect(element(page).getByRole('heading', { name: 'Subscription started' })).toBeVisible()
   await expect(element(page).getByText(/^It is free until \w+ \d+, \d{4}\.$/)).toBeVisible()
   await expect(element(page).getByText('First payment')).toBeVisible()
@@ -40,9 +49,7 @@ test('begins free when the bank’s challenge of the card is passed', { tag: '@l
   reference,
 }) => {
   const page = await visit('club-trial')
-  await fillCard(page, CARDS.challenge)
-  await pay(page)
-  await expectState(element(page), 'authenticating')
+  await payWith(page, CARDS.challenge, 'authenticating')
   await expect(element(page).getByText('Your bank asks you to confirm the card.')).toBeAttached()
   await challenge(page).authorize.click()
   await expectState(element(page), 'complete')
@@ -59,9 +66,7 @@ test('begins nothing when the challenge is failed, and with another card begins 
   await expectState(element(page), 'declined')
   await expect(notice(page)).toHaveText(/You have not been charged/)
   await expectNothingBegun(demo, reference)
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectBegunOnce(demo, reference, 900, TRIALING)
 })
 
@@ -73,9 +78,7 @@ test('the answer of the set-up is lost: the Worker is asked, and one subscriptio
 }) => {
   await stripe.add({ ...SET_UP, action: 'lose_answer', times: 1 })
   const page = await visit('club-trial')
-  await fillCard(page, CARDS.good)
-  await pay(page)
-  await expectState(element(page), 'complete')
+  await payWith(page, CARDS.good)
   await expectBegunOnce(demo, reference, 900, TRIALING)
 })
 
