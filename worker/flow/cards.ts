@@ -7,11 +7,10 @@ import { fail, ok, type Result } from '../domain/result.ts'
 import type { Site } from '../domain/site.ts'
 import { hasEnded, type Subscription } from '../domain/subscription.ts'
 import { updateCustomer } from '../stripe/customers.ts'
-import { isMissing } from '../stripe/outcome.ts'
-import { detachPaymentMethod, readPaymentMethod } from '../stripe/payment-methods.ts'
+import { detachPaymentMethod } from '../stripe/payment-methods.ts'
 import { createCardSetup, readSetupIntent } from '../stripe/setup-intents.ts'
 import { payWith } from '../stripe/subscription-changes.ts'
-import { customerOf, syncCustomer, syncPaymentMethod } from './customers.ts'
+import { syncCustomer, syncPaymentMethod, withCustomer } from './customers.ts'
 import type { Flow } from './flow.ts'
 import { syncSubscription } from './mirror.ts'
 
@@ -25,14 +24,7 @@ export async function beginCard(
   user: TokenUser,
   livemode: boolean,
 ): Promise<{ id: string; clientSecret: string }> {
-  const customer = await customerOf(flow, site, user, livemode)
-  try {
-    return await createCardSetup(flow.stripe, customer)
-  } catch (error) {
-    // Deleted at Stripe, and D1 has not heard: the user gets another one.
-    if (!isMissing(error) || !(await syncCustomer(flow, customer.id, customer.stripeAccount))) throw error
-    return createCardSetup(flow.stripe, await customerOf(flow, site, user, livemode))
-  }
+  return withCustomer(flow, site, user, livemode, (customer) => createCardSetup(flow.stripe, customer))
 }
 
 /**
@@ -80,12 +72,11 @@ export async function removeCard(flow: Flow, customer: Customer, card: string): 
   return ok(true)
 }
 
-/** A card of this customer; what D1 has not heard of yet, Stripe is asked for. */
-async function ownCard(flow: Flow, customer: Customer, card: string): Promise<Result<true>> {
-  const row = await findPaymentMethod(flow.db, customer.id, card)
-  if (row) return row.deletedAt === null ? ok(true) : fail('not_found')
-  const facts = await readPaymentMethod(flow.stripe, card, customer)
-  return facts?.customer === customer.id ? ok(true) : fail('not_found')
+/** A card of this customer. Stripe is asked: D1 may not have heard that it is there, or not any more. */
+async function ownCard(flow: Flow, { id, stripeAccount }: Customer, card: string): Promise<Result<true>> {
+  await syncPaymentMethod(flow, card, id, stripeAccount)
+  const row = await findPaymentMethod(flow.db, id, card)
+  return row?.deletedAt === null ? ok(true) : fail('not_found')
 }
 
 async function asStripeSays(flow: Flow, customer: Customer): Promise<Customer> {

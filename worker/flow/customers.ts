@@ -25,7 +25,7 @@ import { same } from '../domain/same.ts'
 import type { Site } from '../domain/site.ts'
 import { sha256 } from '../keys/digest.ts'
 import { createCustomer, readCustomer } from '../stripe/customers.ts'
-import { isBusy, isMismatched, isStored } from '../stripe/outcome.ts'
+import { isBusy, isMismatched, isMissing, isStored } from '../stripe/outcome.ts'
 import { readPaymentMethod } from '../stripe/payment-methods.ts'
 import type { Flow } from './flow.ts'
 
@@ -69,6 +69,23 @@ export async function customerOf(
     await nextGeneration(flow.db, key, seen)
   }
   throw new Error(`a user of ${user.site} moved ${TRIES} times while its customer was made`)
+}
+
+/** Asks for a user's customer: once more, for another one, where it was deleted at Stripe and D1 has not heard. @throws as `customerOf`. */
+export async function withCustomer<T>(
+  flow: Flow,
+  site: Pick<Site, 'stripeAccount'>,
+  user: TokenUser,
+  livemode: boolean,
+  ask: (customer: Customer) => Promise<T>,
+): Promise<T> {
+  const customer = await customerOf(flow, site, user, livemode)
+  try {
+    return await ask(customer)
+  } catch (error) {
+    if (!isMissing(error) || !(await syncCustomer(flow, customer.id, customer.stripeAccount))) throw error
+    return ask(await customerOf(flow, site, user, livemode))
+  }
 }
 
 async function makeUsersCustomer(

@@ -2,8 +2,9 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { CustomerDetails, text } from '../contract.ts'
+import type { Customer } from '../domain/customer.ts'
 import { type App, livemode } from '../env.ts'
-import { customerOf, syncCustomer } from '../flow/customers.ts'
+import { syncCustomer, withCustomer } from '../flow/customers.ts'
 import { BODY_LIMIT_BYTES, limit, readBody } from '../guard/body.ts'
 import { preflight } from '../guard/origin.ts'
 import { byCustomerToken } from '../keys/account.ts'
@@ -27,13 +28,15 @@ export const account = new Hono<App>()
     const body = await readBody(c, v.strictObject(CustomerDetails))
     if (!body.ok) return problem(c, body.error)
     const steps = flow(c)
-    const customer = await settle(c, customerOf(steps, c.get('site'), c.get('user'), livemode(c.env)))
-    if (!customer.ok) return problem(c, customer.error)
-    const { id, stripeAccount } = customer.value
-    const changed = await settle(c, updateCustomer(steps.stripe, customer.value, body.value))
-    if (!changed.ok) return problem(c, changed.error)
-    const synced = await settle(c, syncCustomer(steps, id, stripeAccount))
-    return synced.ok ? c.json(await readAccount(c)) : problem(c, synced.error)
+    const change = async (customer: Customer) => {
+      await updateCustomer(steps.stripe, customer, body.value)
+      await syncCustomer(steps, customer.id, customer.stripeAccount)
+    }
+    const changed = await settle(
+      c,
+      withCustomer(steps, c.get('site'), c.get('user'), livemode(c.env), change),
+    )
+    return changed.ok ? c.json(await readAccount(c)) : problem(c, changed.error)
   })
 
   .post('/portal', async (c) => {
