@@ -10,6 +10,7 @@ import type { ProblemCode } from './domain/result.ts'
 /** Integer, minor units. Stripe takes at most eight digits. */
 export const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
 export const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
+export const interval = v.picklist(['day', 'week', 'month', 'year'])
 export const slug = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: a-z, 0-9, _ and -.'),
@@ -50,7 +51,7 @@ const shown = v.strictObject({
   /** How often it is charged, and how many days are free at first: not compared where it is left out. */
   recurring: v.optional(
     v.strictObject({
-      interval: v.picklist(['day', 'week', 'month', 'year']),
+      interval,
       interval_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
       trial_period_days: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
     }),

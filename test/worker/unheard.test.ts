@@ -19,8 +19,8 @@ async function subscriber(offer = 'club', card = 'pm_card_visa') {
   const id = await subscribe(ada, card, offer)
   const path = `/subscriptions/${id}`
   const preview = async (choice: object) => (await ada.door('POST', `${path}/preview`, choice)).body
-  const agree = (choice: object, { amount, currency, proration_date }: any) =>
-    ada.door('PATCH', path, { ...choice, shown: { amount, currency }, proration_date })
+  const agree = (choice: object, { amount, currency, recurring, proration_date }: any) =>
+    ada.door('PATCH', path, { ...choice, shown: { amount, currency, recurring }, proration_date })
   return { ada, id, path, preview, agree }
 }
 
@@ -74,6 +74,52 @@ describe('A change of plan', () => {
     expect(shown).toMatchObject({ object: 'preview', amount: 600 })
     expect((await agree({ offer: 'club-plus' }, shown)).status).toBe(200)
     expect((await stripes(id)).items.data[0].price).toMatchObject({ unit_amount: 1500, active: true })
+  })
+})
+
+describe('What is charged every period from then on', () => {
+  it('is what was shown, though a change costs nothing at once', async () => {
+    const recurring = { interval: 'month' as const, trial_period_days: 7 }
+    const offer = { mode: 'subscription', currency: 'usd', plan_group: 'pool' }
+    await admin('POST', '/sites/acme/offers', { ...offer, id: 'pool', name: 'Pool', amount: 900, recurring })
+    await admin('POST', '/sites/acme/offers', {
+      ...{ ...offer, id: 'pool-plus', name: 'Pool plus', amount: 1500, recurring: { interval: 'month' } },
+    })
+    await admin('PATCH', '/sites/acme/offers/club-trial', { plan_group: 'pool' })
+    const { id, preview, agree } = await subscriber('club-trial')
+    const free = await preview({ offer: 'pool-plus' })
+    expect(free).toMatchObject({ amount: 0, recurring: { amount: 1500 } })
+    await admin('PATCH', '/sites/acme/offers/pool-plus', { amount: 2500 })
+    const changed = await agree({ offer: 'pool-plus' }, free)
+    expect([changed.status, changed.body.error]).toMatchObject([
+      409,
+      { code: 'price_changed', param: 'shown.recurring' },
+    ])
+    expect((await stripes(id)).items.data[0].price.unit_amount).toBe(900)
+  })
+})
+
+describe('A card that was taken away in the dashboard', () => {
+  it.each(['PATCH', 'DELETE'])('is not there any more, for %s', async (method) => {
+    const ada = user()
+    await ada.save()
+    const card = await ada.save('pm_card_mastercard')
+    await api('POST', `payment_methods/${card}/detach`)
+    const body = method === 'PATCH' ? { default: true } : undefined
+    const answer = await ada.door(method, `/payment_methods/${card}`, body)
+    expect([answer.status, answer.body.error.code]).toEqual([404, 'not_found'])
+    expect((await ada.account()).payment_methods).toHaveLength(1)
+  })
+})
+
+describe('A customer who was deleted in the dashboard', () => {
+  it('is another one, whose name is what its user says', async () => {
+    const ada = user()
+    await ada.save()
+    const [old] = (await api('GET', 'customers?limit=1')).body.data
+    await api('DELETE', `customers/${old.id}`)
+    const { status, body } = await ada.door('PATCH', '/customer', { name: 'Ada' })
+    expect([status, body.customer?.name, body.payment_methods]).toEqual([200, 'Ada', []])
   })
 })
 

@@ -15,7 +15,7 @@ import type { Tokens } from './tokens.ts'
 
 /** The preview that the visitor agreed to. It is only compared. */
 export interface Agreed {
-  shown: { amount: number; currency: string }
+  shown: Pick<PreviewAnswer, 'amount' | 'currency' | 'recurring'>
   proration_date: number
 }
 

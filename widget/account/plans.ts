@@ -51,8 +51,8 @@ export class Plans {
     const desk = this.#desk
     const { id, name } = subscription
     if (task.preview.is !== 'known' || !desk.dispatch({ type: 'begin' })) return
-    const { offer, quantity, amount, currency, proration_date } = task.preview.answer
-    const agreed = { shown: { amount, currency }, proration_date }
+    const { offer, quantity, amount, currency, recurring, proration_date } = task.preview.answer
+    const agreed = { shown: { amount, currency, recurring }, proration_date }
     const is = ({ subscriptions }: AccountAnswer): boolean =>
       subscriptions.some((one) => one.id === id && one.offer === offer && one.quantity === quantity)
 

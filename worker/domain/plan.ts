@@ -1,7 +1,7 @@
 /** What a subscription may be changed to: another offer of its group, another quantity. Pure. */
 import type { Interval, Offer } from './offer.ts'
 import { fail, ok, type Result } from './result.ts'
-import { hasEnded, type Subscription } from './subscription.ts'
+import { hasEnded, perPeriod, type Subscription } from './subscription.ts'
 
 /** What it is to be. */
 export interface Plan {
@@ -86,4 +86,23 @@ function mayChange({ status, paused, pendingUpdate }: Subscription): Result<true
   if (pendingUpdate) return refuse('A change of this subscription waits for its payment.')
   if (status !== 'active' && status !== 'trialing') return refuse('Something is to be paid first.')
   return ok(true)
+}
+
+/** What is charged from a change on: the amount in minor units, before discounts. */
+export interface RecurringPrice {
+  amount: number
+  interval: Interval
+  interval_count: number
+}
+
+export const recurringOf = (plan: Plan): RecurringPrice => ({
+  amount: perPeriod(plan),
+  interval: plan.interval,
+  interval_count: plan.intervalCount,
+})
+
+/** Whether the offer still recurs as it was shown: while a change costs nothing at once, nothing else tells that its price is another. */
+export function recursAsShown(plan: Plan, shown: RecurringPrice): boolean {
+  const { amount, interval, interval_count } = recurringOf(plan)
+  return amount === shown.amount && interval === shown.interval && interval_count === shown.interval_count
 }

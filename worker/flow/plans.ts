@@ -3,7 +3,7 @@ import { findOffer, listOffers } from '../db/offers.ts'
 import { forgetPrice } from '../db/prices.ts'
 import type { Money } from '../domain/money.ts'
 import { matches } from '../domain/offer.ts'
-import { choosePlan, type Plan, type PlanChoice } from '../domain/plan.ts'
+import { choosePlan, type Plan, type PlanChoice, type RecurringPrice, recursAsShown } from '../domain/plan.ts'
 import { fail, ok, type Result } from '../domain/result.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import { isPriceRefused } from '../stripe/outcome.ts'
@@ -72,7 +72,7 @@ const reckoned = ({ now }: Flow, { currentPeriodStart }: Subscription): number =
 export async function changePlan(
   flow: Flow,
   planned: Planned,
-  agreed: { shown: Money; date: number },
+  agreed: { shown: Money & { recurring?: RecurringPrice | undefined }; date: number },
 ): Promise<Result<Subscription>> {
   const { subscription, plan } = planned
   const { shown, date } = agreed
@@ -80,6 +80,8 @@ export async function changePlan(
   const oldest = Math.max(flow.now - PREVIEW_SECONDS, subscription.updated)
   if (date < oldest || date > reckoned(flow, subscription) + LEEWAY_SECONDS)
     return fail('price_changed', 'proration_date', 'This preview is too old. Ask for another one.')
+  if (shown.recurring && !recursAsShown(plan, shown.recurring))
+    return fail('price_changed', 'shown.recurring')
   if (!matches(await costOf(flow, planned, date), shown)) return fail('price_changed', 'shown')
   await withItem(flow, planned, (item) => changeItem(flow.stripe, subscription, item, plan.offer, date))
   return ok(await afterChange(flow, subscription))

@@ -1,8 +1,8 @@
 /** What a change of plan would cost, before it is made: the same answer to a subscriber and to the site owner. */
 import type { PreviewAnswer } from '../account-contract.ts'
-import type { PlanChoice } from '../domain/plan.ts'
+import { type PlanChoice, recurringOf } from '../domain/plan.ts'
 import { ok, type Result } from '../domain/result.ts'
-import { perPeriod, type Subscription } from '../domain/subscription.ts'
+import type { Subscription } from '../domain/subscription.ts'
 import type { Flow } from '../flow/flow.ts'
 import { planFor, previewPlan } from '../flow/plans.ts'
 
@@ -16,13 +16,13 @@ export async function previewOf(
   if (!planned.ok) return planned
   const { preview, date } = await previewPlan(steps, planned.value)
   const { plan } = planned.value
-  const { offer, quantity, interval, intervalCount } = plan
+  const { offer, quantity } = plan
   return ok({
     object: 'preview',
     offer,
     quantity,
     ...preview,
     proration_date: date,
-    recurring: { amount: perPeriod(plan), interval, interval_count: intervalCount },
+    recurring: recurringOf(plan),
   })
 }

@@ -18,6 +18,12 @@ export const NOT_HEARD: Guards = {
       why: 'nothing is given back twice',
     },
     {
+      text: 'if (shown.recurring && !recursAsShown(plan, shown.recurring))',
+      replacement: 'if (false)',
+      test: `${UNHEARD} > is what was shown, though a change costs nothing at once`,
+      why: 'as agreed: every period after it',
+    },
+    {
       text: 'if (plan.isSame) return ask({ quantity })',
       replacement: '',
       test: `${UNHEARD} > of the number of seats is made`,
@@ -28,6 +34,22 @@ export const NOT_HEARD: Guards = {
       replacement: '',
       test: `${UNHEARD} > to an offer whose price was archived`,
       why: 'an archived price is no plan any more',
+    },
+  ],
+  'worker/flow/cards.ts': [
+    {
+      text: 'await syncPaymentMethod(flow, card, id, stripeAccount)\n  const row',
+      replacement: 'const row',
+      test: `${UNHEARD} > is not there any more`,
+      why: 'a card that was taken away pays nothing',
+    },
+  ],
+  'worker/flow/customers.ts': [
+    {
+      text: 'if (!isMissing(error) || !(await syncCustomer(flow, customer.id, customer.stripeAccount))) throw error',
+      replacement: 'throw error',
+      test: `${UNHEARD} > is another one, whose name is what its user says`,
+      why: 'a user whose customer was deleted gets another',
     },
   ],
   'worker/flow/endings.ts': [

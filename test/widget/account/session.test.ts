@@ -197,7 +197,7 @@ describe('a change of plan', () => {
       body: {
         offer: 'club-plus',
         quantity: 1,
-        shown: { amount: 300, currency: 'usd' },
+        shown: { amount: 300, currency: 'usd', recurring: preview.recurring },
         proration_date: preview.proration_date,
       },
     })

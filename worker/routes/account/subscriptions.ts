@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { ChangeAnswer, ToConfirm } from '../../account-contract.ts'
-import { currency, PlanChoice, SubscriptionEnding } from '../../contract.ts'
+import { currency, interval, PlanChoice, SubscriptionEnding } from '../../contract.ts'
 import { type Customer, cardOf } from '../../domain/customer.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
@@ -19,7 +19,18 @@ import { ownSubscription, readAccount } from './common.ts'
 const PlanChange = v.strictObject({
   ...PlanChoice.entries,
   /** What the preview said: less than nothing where it is credited. */
-  shown: v.strictObject({ amount: v.pipe(v.number(), v.integer()), currency }),
+  shown: v.strictObject({
+    amount: v.pipe(v.number(), v.integer()),
+    currency,
+    /** From then on. Not compared where it is left out. */
+    recurring: v.optional(
+      v.strictObject({
+        amount: v.pipe(v.number(), v.integer()),
+        interval,
+        interval_count: v.pipe(v.number(), v.integer()),
+      }),
+    ),
+  }),
   proration_date: v.pipe(v.number(), v.integer(), v.minValue(0)),
 })
 
