@@ -51,7 +51,7 @@ const description = v.nullable(v.pipe(v.string(), v.maxLength(1000)))
 
 /** How often it is paid, and what is free at first. */
 const recurring = v.strictObject({
-  interval: v.picklist(['day', 'week', 'month', 'year']),
+  interval,
   interval_count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)), 1),
   trial_period_days: v.optional(
     v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(730))),
