@@ -201,6 +201,16 @@ describe('cleaning', () => {
     expect(await owner.checkout(id)).toMatchObject({ status: 'succeeded', unreachable: false })
   })
 
+  it('does not end a subscription that Stripe does not show, though the intent of its invoice is canceled', async () => {
+    const shown = { amount: 900, currency: 'usd' }
+    const { body } = await visitor().start({ offer: 'club', shown })
+    await control('POST', 'clock', { advance_s: LIFE + HOUR }) // Stripe has ended what nobody paid
+    expect(await statusAtStripe(intentOf(body.client_secret))).toBe('canceled')
+    const hidden = { method: 'GET', path: '/v1/subscriptions/*', times: 9, action: 'status', status: 404 }
+    await failing({ ...hidden, code: 'resource_missing' }, () => cleanAfter(LIFE + HOUR))
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'open', unreachable: true })
+  })
+
   it('gives up in the end what Stripe never shows again', async () => {
     const { id, intent } = await started()
     const gone = { path: `/v1/payment_intents/${intent}*`, times: 999, action: 'status', status: 404 }

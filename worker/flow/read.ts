@@ -77,7 +77,8 @@ const READ: Record<Stage, Read> = {
     return {
       next: projectSubscription(seen, { subscription, invoice }, by),
       found: subscription !== null,
-      status: invoice?.intentStatus ?? null,
+      // What the intent of a subscription says that cannot be read ends nothing: the row stays as it was last seen.
+      status: (subscription && invoice?.intentStatus) ?? null,
       verified: null,
     }
   },

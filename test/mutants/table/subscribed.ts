@@ -62,6 +62,12 @@ export const SUBSCRIBED: Guards = {
   ],
   'worker/flow/read.ts': [
     {
+      text: '(subscription && invoice?.intentStatus)',
+      replacement: 'invoice?.intentStatus',
+      test: 'test/worker/clean.test.ts > does not end a subscription that Stripe does not show',
+      why: 'what Stripe no longer shows stays as it was last seen',
+    },
+    {
       text: `(stageOf(seen) === 'subscription' && object === seen.paymentIntent)`,
       replacement: 'false',
       test: `${ONCE} > that a customer’s credit has paid in part`,
