@@ -1,6 +1,6 @@
 /** What the operator may send. */
 import * as v from 'valibot'
-import { amount, slug } from '../../contract.ts'
+import { amount, interval, slug } from '../../contract.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()))
