@@ -47,15 +47,15 @@ describe('a customer token', () => {
     expect((await read(await sign({ ...claims, aud: ['acme'] }, await siteSecret()))).ok).toBe(true)
   })
 
-  it('forgives a clock that is half a minute off', async () => {
+  it('forgives a clock that is half a minute ahead', async () => {
     const key = await siteSecret()
-    for (const times of [{ exp: now - 30 }, { exp: now + 15 * MINUTE + 30 }, { iat: now + 30 }])
+    for (const times of [{ exp: now + 15 * MINUTE + 30 }, { iat: now + 30 }])
       expect((await read(await sign({ ...claims, ...times }, key))).ok).toBe(true)
   })
 
   it.each<[what: string, claims: object, says: RegExp]>([
-    ['that has expired', { exp: now - 2 * MINUTE }, /expired/],
-    ['that is good for longer than 15 minutes', { exp: now + 17 * MINUTE }, /more than 900 seconds/],
+    ['that has expired', { exp: now }, /expired/],
+    ['that is good for longer than 15 minutes', { exp: now + 16 * MINUTE }, /more than 900 seconds/],
     ['that never expires', { exp: undefined }, /exp is required/],
     ['of another site', { aud: 'other' }, /another site/],
     ['of two sites', { aud: ['acme', 'other'] }, /aud/],

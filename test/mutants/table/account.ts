@@ -27,7 +27,7 @@ export const ACCOUNT: Guards = {
     ),
     token('v.length(1)', 'v.minLength(1)', 'of two sites', 'and of no second one'),
     token(
-      'if (exp <= now - LEEWAY_SECONDS)',
+      'if (exp <= now)',
       'if (false)',
       'that has expired',
       'a stolen token soon opens nothing',
@@ -39,8 +39,8 @@ export const ACCOUNT: Guards = {
       'nor is one good for ever',
     ),
     token('exp: seconds,', 'exp: v.optional(seconds, 0),', 'that never expires', 'every token ends'),
-    token('exp <= now - LEEWAY_SECONDS', 'exp <= now', 'forgives a clock', 'clocks differ'),
-    token('now + most + LEEWAY_SECONDS', 'now + most', 'forgives a clock', 'clocks differ ahead, too'),
+    token('exp <= now', 'exp <= now - LEEWAY_SECONDS', 'that has expired', 'and not a second longer'),
+    token('now + most + LEEWAY_SECONDS', 'now + most', 'forgives a clock', 'clocks differ'),
     token(
       'if (Math.max(iat ?? 0, nbf ?? 0) > now + LEEWAY_SECONDS)',
       'if (false)',
