@@ -118,6 +118,31 @@ describe('A free start whose card is set up', () => {
     expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded', revision: 2 })
   })
 
+  it('begins at another price of the same amount where Stripe has ours no longer', async () => {
+    await api('POST', 'products', undefined, { name: 'Other', id: 'prod_other' })
+    const { body: other } = await api('POST', 'prices', undefined, {
+      product: 'prod_other',
+      currency: 'usd',
+      unit_amount: '900',
+      'recurring[interval]': 'month',
+      active: 'false',
+    })
+    const buyer = visitor()
+    const { body } = await buyer.start(trial)
+    await env.DB.prepare(
+      `INSERT INTO prices (stripe_account, livemode, lookup_key, site, offer, price)
+       VALUES ('', 0, 'edge:acme:club-trial:900:usd:1:month', 'acme', 'club-trial', ?1)
+       ON CONFLICT DO UPDATE SET price = ?1`,
+    )
+      .bind(other.id)
+      .run()
+    await confirmSetup(body.client_secret)
+    expect((await buyer.read(body.id)).body).toMatchObject({ status: 'succeeded', verified: true })
+    const made = await subscriptionsOf(body.id)
+    expect(made).toMatchObject([{ status: 'trialing', items: { data: [{ price: { active: true } }] } }])
+    expect(made[0].items.data[0].price.id).not.toBe(other.id)
+  })
+
   it('goes on with another customer where the first was deleted before anything began', async () => {
     const buyer = visitor()
     const { body: before } = await buyer.start({ ...trial, email: 'ada@example.com' })

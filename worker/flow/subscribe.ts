@@ -63,6 +63,7 @@ export async function subscribe(
   const price = await providePriceOf(flow, checkout)
   if (checkout.revision > 1) await endOrphans(flow, checkout)
   const made = await create(flow, checkout, price, paymentMethod)
+  if (!made) return null
   if (!isAsAgreed(checkout, made)) {
     await endOrphan(flow.stripe, made.facts.id, checkout)
     throw new NotAsAgreed(`Stripe made ${made.facts.id} of other terms than ${checkout.id} has`)
@@ -114,18 +115,21 @@ async function readBegun(
   }
 }
 
+/** @returns null where Stripe takes the price no longer, and the next key is for another one: read again. */
 async function create(
   flow: Flow,
   checkout: WithCustomer,
   price: string,
   paymentMethod: string | null,
-): Promise<MadeSubscription> {
+): Promise<MadeSubscription | null> {
   try {
     return await createSubscription(flow.stripe, checkout, price, paymentMethod)
   } catch (error) {
     if (isPriceRefused(error)) await forgetPrice(flow.db, checkout, price)
-    if (paymentMethod !== null && isStored(error)) await goOn(flow, checkout, error)
-    throw error
+    if (paymentMethod === null || !isStored(error)) throw error
+    await goOn(flow, checkout, error)
+    if (!isPriceRefused(error)) throw error
+    return null
   }
 }
 

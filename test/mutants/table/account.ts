@@ -26,12 +26,7 @@ export const ACCOUNT: Guards = {
       'a token is of one site',
     ),
     token('v.length(1)', 'v.minLength(1)', 'of two sites', 'and of no second one'),
-    token(
-      'if (exp <= now)',
-      'if (false)',
-      'that has expired',
-      'a stolen token soon opens nothing',
-    ),
+    token('if (exp <= now)', 'if (false)', 'that has expired', 'a stolen token soon opens nothing'),
     token(
       'if (exp > now + most + LEEWAY_SECONDS)',
       'if (false)',

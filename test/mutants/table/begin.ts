@@ -38,6 +38,12 @@ export const BEGINNINGS: Guards = {
       test: `${BEGIN} > asks for a card anew where the one that was set up is gone`,
       why: 'with a card that is gone nothing begins',
     },
+    {
+      text: 'if (!isPriceRefused(error)) throw error',
+      replacement: 'throw error',
+      test: `${BEGIN} > begins at another price of the same amount`,
+      why: 'a verified card does not wait for the next event',
+    },
   ],
   'worker/domain/projection-subscription.ts': [
     {
