@@ -1,6 +1,6 @@
 /** What the visitor typed, and what it comes to. Pure: the same sums as the Worker's, which has the last word. */
 import type { OfferAnswer } from '../worker/contract.ts'
-import { exponent, type Money, parseAmount } from '../worker/domain/money.ts'
+import { AMOUNT_LIMIT, exponent, type Money, parseAmount } from '../worker/domain/money.ts'
 import { lessDiscount } from './plan.ts'
 import { discountIn, type Promotion } from './promotion.ts'
 import type { Prefill } from './settings.ts'
@@ -47,8 +47,6 @@ export type Agreement =
   | { ok: true; terms: Terms; full: Money }
   | { ok: false; problems: Partial<Record<ChoiceField, Say>>; full: Money | null; total: Money | null }
 
-/** Stripe takes at most eight digits of minor units. Source: docs.stripe.com/currencies */
-const AMOUNT_LIMIT = 99_999_999
 // Wide on purpose: the Worker decides. This only catches slips.
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
 

@@ -3,12 +3,12 @@
  * The widget imports types only, so none of valibot reaches a page.
  */
 import * as v from 'valibot'
-import type { Discount } from './domain/money.ts'
+import { AMOUNT_LIMIT, type Discount } from './domain/money.ts'
 import type { Mode, Recurring } from './domain/offer.ts'
 import type { ProblemCode } from './domain/result.ts'
 
-/** Integer, minor units. Stripe takes at most eight digits. */
-export const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999_999))
+/** Integer, minor units. */
+export const amount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(AMOUNT_LIMIT))
 export const currency = v.pipe(v.string(), v.regex(/^[a-z]{3}$/))
 export const interval = v.picklist(['day', 'week', 'month', 'year'])
 export const slug = v.pipe(
@@ -46,7 +46,7 @@ const metadata = metadataOf(text(500))
  * whenever that is, with the discount; of a set-up it is nothing.
  */
 const shown = v.strictObject({
-  amount: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999_999)),
+  amount: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(AMOUNT_LIMIT)),
   currency,
   /** How often it is charged, and how many days are free at first: not compared where it is left out. */
   recurring: v.optional(

@@ -96,7 +96,7 @@ export const RULES: readonly Rule[] = [
   })),
   ...CONTRACT.map((place) => ({
     place,
-    run: ['valibot'],
+    run: ['valibot', 'worker/domain/money.ts'],
     types: ['worker/domain'],
     never: ['await', 'clock', 'env'] as const,
   })),

@@ -7,6 +7,9 @@ export interface Money {
   currency: string
 }
 
+/** Stripe takes at most eight digits of minor units. Source: docs.stripe.com/currencies */
+export const AMOUNT_LIMIT = 99_999_999
+
 // Stripe's own exponents, not Intl's: Intl gives 0 digits for isk, huf, ugx and twd, where Stripe counts 2.
 // Source: docs.stripe.com/currencies (zero-decimal, three-decimal and special cases).
 const ZERO_DECIMAL = 'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' ')

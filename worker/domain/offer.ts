@@ -1,5 +1,5 @@
 /** What a site sells, and what a visitor's choices make of it. Pure: the only place that names a price. */
-import { type Discount, discountOf, type Money } from './money.ts'
+import { AMOUNT_LIMIT, type Discount, discountOf, type Money } from './money.ts'
 import { fail, ok, type Result } from './result.ts'
 import { same } from './same.ts'
 
@@ -87,9 +87,6 @@ export const CODE_UNUSABLE = fail(
   'promotion_code',
   'This promotion code cannot be used here.',
 )
-
-/** Stripe takes at most eight digits of minor units. Source: docs.stripe.com/currencies */
-const AMOUNT_LIMIT = 99_999_999
 
 const between = (value: number, { min, max }: { min: number; max: number }) => value >= min && value <= max
 
