@@ -27,11 +27,7 @@ import { sha256 } from '../keys/digest.ts'
 import { createCustomer, readCustomer } from '../stripe/customers.ts'
 import { isBusy, isMismatched, isMissing, isStored } from '../stripe/outcome.ts'
 import { readPaymentMethod } from '../stripe/payment-methods.ts'
-import type { Flow } from './flow.ts'
-
-const TRIES = 8
-/** How long a twin of this request, which is making the same customer, is given. */
-const BUSY_PAUSE_MS = 400
+import { type Flow, TRIES, waitForTwin } from './flow.ts'
 
 /** The customer that a user is by now, as D1 knows it; null for one who never paid or saved anything. */
 export async function knownCustomer(db: D1Database, key: UserKey): Promise<Customer | null> {
@@ -107,7 +103,7 @@ async function makeUsersCustomer(
     await insertCustomer(flow.db, begun(facts, { site, user }, stripeAccount, flow.now), flow.now)
     await attachCustomer(flow.db, key, generation, facts.id)
   } catch (error) {
-    if (isBusy(error)) return new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))
+    if (isBusy(error)) return void (await waitForTwin())
     // This key will answer the same failure for a day. A customer that was made after all is nobody's, and costs nothing.
     if (isStored(error)) await nextGeneration(flow.db, key, { generation, customer: null })
     // The same user with another email address, at the same moment or after a lost answer.

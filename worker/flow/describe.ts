@@ -1,9 +1,7 @@
 /** Keeps what a visitor's page says of a purchase beside its terms: email, name, the owner's reference and metadata. */
 import { writeParticulars } from '../db/checkouts.ts'
 import { type Checkout, hasMoney, type Particulars, redescribe } from '../domain/checkout.ts'
-import { type Flow, reread } from './flow.ts'
-
-const TRIES = 8
+import { type Flow, reread, TRIES } from './flow.ts'
 
 /**
  * The last page that asks is the one that is paid: its reference is the purchase's. Once money moved, nothing changes any more.

@@ -18,6 +18,15 @@ export interface Cause {
   event: EventRow | null
 }
 
+/** How often a row may move while it is worked on: then whoever asked is answered 5xx, and asks again. */
+export const TRIES = 8
+
+/** How long a twin of this request, which is making the same object, is given before its answer is looked for. */
+const BUSY_PAUSE_MS = 400
+
+export const waitForTwin = (): Promise<null> =>
+  new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS, null))
+
 export const READ: Cause = { by: 'read', event: null }
 
 /** A row that was there a moment ago, as it is now. @throws Error where it is gone. */

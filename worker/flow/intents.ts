@@ -22,14 +22,10 @@ import { type CancelReason, cancelPaymentIntent, createPaymentIntent } from '../
 import { cancelSetupIntent, createSetupIntent } from '../stripe/setup-intents.ts'
 import { retireSubscription } from '../stripe/subscriptions.ts'
 import { syncCustomer } from './customers.ts'
-import { type Flow, READ, reread } from './flow.ts'
+import { type Flow, READ, reread, TRIES, waitForTwin } from './flow.ts'
 import { cancelOrphans } from './orphans.ts'
 import { provideCustomer, subscribe } from './subscribe.ts'
 import { sync } from './sync.ts'
-
-const TRIES = 8
-/** How long a twin of this request, which is making the same intent, is given before its answer is looked for. */
-const BUSY_PAUSE_MS = 400
 
 /**
  * Gives a checkout its intent. Asking again, or twice at once, gives the same one. A canceled one goes on with its next
@@ -56,7 +52,7 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
   try {
     return await MAKE[stageOf(checkout)](flow, checkout)
   } catch (error) {
-    if (isBusy(error)) return new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS, null))
+    if (isBusy(error)) return waitForTwin()
     if (isCustomerMissing(error) && (await replaceCustomer(flow, checkout))) return null
     // This key will answer the same failure for a day. The next try gets the next key; if something was made after all,
     // nobody holds its secret.
@@ -100,6 +96,7 @@ const MAKE: Record<Stage, (flow: Flow, checkout: Checkout) => Promise<Checkout |
     const intent = await createPaymentIntent(stripe, checkout)
     if (await attachPaymentIntent(db, checkout, intent, now))
       return attached(checkout, { paymentIntent: intent.id, clientSecret: intent.clientSecret }, now)
+    // Nobody holds its secret: where it cannot be canceled now, cleaning finds it.
     if (await isOvertaken(db, checkout))
       await cancelPaymentIntent(stripe, intent.id, checkout, 'requested_by_customer').catch(() => false)
     return null
@@ -112,6 +109,7 @@ const MAKE: Record<Stage, (flow: Flow, checkout: Checkout) => Promise<Checkout |
     const setup = await createSetupIntent(stripe, checkout)
     if (await attachSetupIntent(db, checkout, setup, now))
       return attached(checkout, { setupIntent: setup.id, clientSecret: setup.clientSecret }, now)
+    // It moves no money, and nobody holds its secret: one that stays costs nothing.
     if (await isOvertaken(db, checkout))
       await cancelSetupIntent(stripe, setup.id, checkout, 'requested_by_customer').catch(() => false)
     return null

@@ -12,9 +12,7 @@ import type { Subscription } from '../domain/subscription.ts'
 import { readInvoice } from '../stripe/invoices.ts'
 import { readSubscription } from '../stripe/subscriptions.ts'
 import { syncPaymentMethod } from './customers.ts'
-import type { Flow } from './flow.ts'
-
-const TRIES = 8
+import { type Flow, TRIES } from './flow.ts'
 
 /**
  * Brings the row of a subscription up to date.

@@ -9,12 +9,10 @@ import type { IntentStatus } from '../domain/projection.ts'
 import { unchanged } from '../domain/projection.ts'
 import { logError } from '../log.ts'
 import { PAID } from '../stripe/events.ts'
-import { type Cause, type Flow, reread } from './flow.ts'
+import { type Cause, type Flow, reread, TRIES } from './flow.ts'
 import { syncBegun } from './mirror.ts'
 import { read } from './read.ts'
 import { subscribe } from './subscribe.ts'
-
-const TRIES = 5
 
 export interface Synced {
   checkout: Checkout
