@@ -89,20 +89,24 @@ export async function insertCheckout(db: D1Database, checkout: Checkout): Promis
   return meta.changes > 0
 }
 
+/** Where a checkout names what its secret is of. */
+export type IntentColumn = 'payment_intent' | 'setup_intent'
+
 /**
  * Makes this intent the one whose secret is handed out.
  * @returns false where another intent was faster: its secret counts, and this one's is held by nobody.
  */
-export async function attachPaymentIntent(
+export async function attachIntent(
   db: D1Database,
   seen: Checkout,
+  column: IntentColumn,
   intent: { id: string; clientSecret: string },
   now: number,
 ): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      `UPDATE checkouts SET payment_intent = ?3, client_secret = ?4, updated = ?5, version = version + 1
-       WHERE id = ?1 AND version = ?2 AND payment_intent IS NULL`,
+      `UPDATE checkouts SET ${column} = ?3, client_secret = ?4, updated = ?5, version = version + 1
+       WHERE id = ?1 AND version = ?2 AND ${column} IS NULL`,
     )
     .bind(seen.id, seen.version, intent.id, intent.clientSecret, now)
     .run()

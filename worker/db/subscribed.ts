@@ -22,23 +22,6 @@ export async function attachCustomer(
   return meta.changes > 0
 }
 
-/** Makes this set-up the one whose secret is handed out. @returns false where the row moved meanwhile: read again. */
-export async function attachSetupIntent(
-  db: D1Database,
-  seen: Checkout,
-  setup: { id: string; clientSecret: string },
-  now: number,
-): Promise<boolean> {
-  const { meta } = await db
-    .prepare(
-      `UPDATE checkouts SET setup_intent = ?3, client_secret = ?4, updated = ?5, version = version + 1
-       WHERE id = ?1 AND version = ?2 AND setup_intent IS NULL`,
-    )
-    .bind(seen.id, seen.version, setup.id, setup.clientSecret, now)
-    .run()
-  return meta.changes > 0
-}
-
 /**
  * Makes this subscription the one that the checkout began. Its own row, what the checkout is with it, and the event that let it
  * begin land together, or none of them: where nothing is due, no later event may tell that it has begun.

@@ -2,9 +2,8 @@
  * One live intent per checkout, at the price of its revision: made once, replaced when the terms change, canceled when it
  * is too old. The row is always written before Stripe is asked to make anything.
  */
-import { attachPaymentIntent, expire, findCheckout, revise } from '../db/checkouts.ts'
+import { attachIntent, expire, findCheckout, type IntentColumn, revise } from '../db/checkouts.ts'
 import { findCustomer } from '../db/customers.ts'
-import { attachSetupIntent } from '../db/subscribed.ts'
 import {
   type Checkout,
   hasMoney,
@@ -92,40 +91,39 @@ const MAKE: Record<Stage, (flow: Flow, checkout: Checkout) => Promise<Checkout |
   async payment(flow, known) {
     const checkout = known.terms.user === null ? known : await provideCustomer(flow, known)
     if (!checkout) return null
-    const { db, stripe, now } = flow
-    const intent = await createPaymentIntent(stripe, checkout)
-    if (await attachPaymentIntent(db, checkout, intent, now))
-      return attached(checkout, { paymentIntent: intent.id, clientSecret: intent.clientSecret }, now)
-    // Nobody holds its secret: where it cannot be canceled now, cleaning finds it.
-    if (await isOvertaken(db, checkout))
-      await cancelPaymentIntent(stripe, intent.id, checkout, 'requested_by_customer').catch(() => false)
-    return null
+    const intent = await createPaymentIntent(flow.stripe, checkout)
+    return attach(flow, checkout, intent, 'payment_intent', { paymentIntent: intent.id })
   },
 
   async setup(flow, known) {
     const checkout = await provideCustomer(flow, known)
     if (!checkout) return null
-    const { db, stripe, now } = flow
-    const setup = await createSetupIntent(stripe, checkout)
-    if (await attachSetupIntent(db, checkout, setup, now))
-      return attached(checkout, { setupIntent: setup.id, clientSecret: setup.clientSecret }, now)
-    // It moves no money, and nobody holds its secret: one that stays costs nothing.
-    if (await isOvertaken(db, checkout))
-      await cancelSetupIntent(stripe, setup.id, checkout, 'requested_by_customer').catch(() => false)
-    return null
+    const setup = await createSetupIntent(flow.stripe, checkout)
+    return attach(flow, checkout, setup, 'setup_intent', { setupIntent: setup.id })
   },
 
   subscription: (flow, checkout) => subscribe(flow, checkout, null, READ),
 }
 
-const attached = (checkout: Checkout, made: Partial<Checkout>, now: number): Checkout => ({
-  ...checkout,
-  ...made,
-  version: checkout.version + 1,
-  updated: now,
-})
+/** @returns the checkout with its intent; null where the row moved meanwhile: nobody was given this one's secret. */
+async function attach(
+  flow: Flow,
+  checkout: Checkout,
+  intent: { id: string; clientSecret: string },
+  column: IntentColumn,
+  made: Partial<Checkout>,
+): Promise<Checkout | null> {
+  const { db, now } = flow
+  const { clientSecret } = intent
+  if (await attachIntent(db, checkout, column, intent, now))
+    return { ...checkout, ...made, clientSecret, version: checkout.version + 1, updated: now }
+  // Where it cannot be canceled now, cleaning finds it; a set-up that stays costs nothing.
+  if (await isOvertaken(db, checkout))
+    await CANCEL[stageOf(checkout)](flow, intent.id, checkout, 'requested_by_customer').catch(() => false)
+  return null
+}
 
-/** Another revision's intent is the one that counts, or none is any more. Nobody was given this one's secret. */
+/** Another revision's intent is the one that counts, or none is any more. */
 async function isOvertaken(db: D1Database, checkout: Checkout): Promise<boolean> {
   const row = await findCheckout(db, checkout.id)
   return row !== null && (row.revision > checkout.revision || isClosed(row.status))

@@ -160,12 +160,6 @@ export const SUBSCRIBED: Guards = {
       why: 'no stranger’s customer on a user’s checkout',
     },
     {
-      text: 'WHERE id = ?1 AND version = ?2 AND setup_intent IS NULL',
-      replacement: 'WHERE id = ?1 AND ?2 > 0',
-      test: `${ONCE} > nor a set-up whose terms are others`,
-      why: 'the secret that is handed out is the one in D1',
-    },
-    {
       text: 'WHERE id = ?1 AND version = ?2 AND subscription IS NULL',
       replacement: 'WHERE id = ?1 AND ?2 > 0',
       test: `${ONCE} > though new terms came while the first was made`,
