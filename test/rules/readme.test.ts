@@ -42,6 +42,22 @@ it('names the reasons that access is answered with', () => {
   )
 })
 
+it.each([
+  ['checkout', 'README.md'],
+  ['account', 'docs/account.md'],
+  ['recovery', 'docs/account.md'],
+])('names the events %s-… that an element tells its page', (element, page) => {
+  const told = matches(read('widget/events.ts'), new RegExp(`^ {2}'(${element}-[a-z]+)'`, 'gm'))
+  expect(told).not.toEqual([])
+  expect(matches(read(page), new RegExp(`\`(${element}-[a-z]+)\``, 'g'))).toEqual(told)
+})
+
+it('names the custom properties that style an element', () => {
+  const listed = read('docs/element.md').match(/`--edge-checkout-`: ([\s\S]+?)\. Parts:/)![1]!
+  const sheets = read('widget/view/style.ts') + read('widget/account/view/style.ts')
+  expect(matches(listed, /`([a-z-]+)`/g)).toEqual(matches(sheets, /--edge-checkout-([a-z-]+)/g))
+})
+
 const DOCS = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
 const PAGES = ['README.md', 'test/emulator/README.md', ...DOCS.map((name) => `docs/${name}`)]
 

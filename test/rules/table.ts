@@ -118,6 +118,8 @@ export const RULES: readonly Rule[] = [
       never: ['DOM', 'fetch', 'await', 'clock'] as const,
     })),
   { place: 'widget/call.ts', run: [], types: CONTRACT },
+  // A site may take it as it is.
+  { place: 'widget/events.ts', run: [], types: [] },
   {
     place: 'widget/stripe.ts',
     run: ['@stripe/stripe-js/pure', 'widget/card-state.ts', 'widget/outcome.ts'],
