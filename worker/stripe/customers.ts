@@ -1,7 +1,7 @@
 /** Customers at Stripe: made, read, changed. */
 import type Stripe from 'stripe'
 import type { Address, CustomerFacts } from '../domain/customer.ts'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { unlessMissing } from './outcome.ts'
 import { idOf } from './reference.ts'
 
@@ -32,7 +32,7 @@ export async function createCustomer(stripe: Stripe, made: NewCustomer): Promise
 export async function readCustomer(
   stripe: Stripe,
   id: string,
-  of: { stripeAccount: string | null },
+  of: Owned,
 ): Promise<CustomerFacts | 'deleted' | null> {
   const customer = await unlessMissing(stripe.customers.retrieve(id, {}, account(of)))
   return customer?.deleted ? 'deleted' : customer && toFacts(customer)
@@ -52,7 +52,7 @@ export interface CustomerChange {
 /** @throws Stripe.errors.StripeError */
 export async function updateCustomer(
   stripe: Stripe,
-  of: { id: string; stripeAccount: string | null },
+  of: Owned & { id: string },
   { address, defaultPaymentMethod, ...change }: CustomerChange,
 ): Promise<void> {
   // To Stripe an empty text takes a value away.

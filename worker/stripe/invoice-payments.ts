@@ -1,7 +1,7 @@
 /** How an open invoice is paid: by its own intent, which Stripe.js confirms. */
 import type Stripe from 'stripe'
 import type { Money } from '../domain/money.ts'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { unlessMissing } from './outcome.ts'
 
 /** An invoice that can be paid now. */
@@ -17,11 +17,7 @@ export interface DueFacts extends Money {
  * @returns null where nothing is to be paid: paid, void, or not there.
  * @throws Stripe.errors.StripeError
  */
-export async function readDue(
-  stripe: Stripe,
-  id: string,
-  of: { stripeAccount: string | null },
-): Promise<DueFacts | null> {
+export async function readDue(stripe: Stripe, id: string, of: Owned): Promise<DueFacts | null> {
   const expand = ['confirmation_secret', 'payments.data.payment.payment_intent']
   const invoice = await unlessMissing(stripe.invoices.retrieve(id, { expand }, account(of)))
   if (!invoice) return null

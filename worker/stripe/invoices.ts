@@ -1,19 +1,17 @@
 /** Invoices at Stripe: read, voided. */
 import type Stripe from 'stripe'
 import type { InvoiceFacts, InvoiceStatus } from '../domain/subscription.ts'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { isNotEditable, unlessMissing } from './outcome.ts'
 import { readPaymentIntent } from './payment-intents.ts'
 import { idOf } from './reference.ts'
-
-type Of = { stripeAccount: string | null }
 
 /**
  * What Stripe says of an invoice now, of its payment and of that one's charge.
  * @returns null where Stripe no longer shows it.
  * @throws Stripe.errors.StripeError
  */
-export async function readInvoice(stripe: Stripe, id: string, of: Of): Promise<InvoiceFacts | null> {
+export async function readInvoice(stripe: Stripe, id: string, of: Owned): Promise<InvoiceFacts | null> {
   const invoice = await unlessMissing(stripe.invoices.retrieve(id, { expand: ['payments'] }, account(of)))
   if (!invoice) return null
   const paymentIntent = intentOf(invoice)
@@ -35,7 +33,7 @@ export async function readInvoice(stripe: Stripe, id: string, of: Of): Promise<I
  * @returns false where it is no longer open: read it.
  * @throws Stripe.errors.StripeError
  */
-export async function voidInvoice(stripe: Stripe, id: string, of: Of): Promise<boolean> {
+export async function voidInvoice(stripe: Stripe, id: string, of: Owned): Promise<boolean> {
   try {
     await stripe.invoices.voidInvoice(id, {}, account(of))
     return true

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import type { Checkout } from '../domain/checkout.ts'
 import { allowedPaymentMethodTypes } from '../domain/elements.ts'
 import type { EXPIRED_REASON, IntentFacts, IntentStatus } from '../domain/projection.ts'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { metadataOf } from './metadata.ts'
 import { isUnexpectedState, unlessMissing } from './outcome.ts'
 
@@ -37,11 +37,7 @@ export async function createPaymentIntent(
  * @returns null where Stripe no longer shows it.
  * @throws Stripe.errors.StripeError
  */
-export async function readPaymentIntent(
-  stripe: Stripe,
-  id: string,
-  of: { stripeAccount: string | null },
-): Promise<IntentFacts | null> {
+export async function readPaymentIntent(stripe: Stripe, id: string, of: Owned): Promise<IntentFacts | null> {
   const expand = ['latest_charge']
   const intent = await unlessMissing(stripe.paymentIntents.retrieve(id, { expand }, account(of)))
   return intent && toFacts(intent)

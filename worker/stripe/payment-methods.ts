@@ -1,7 +1,7 @@
 /** Saved cards at Stripe. */
 import type Stripe from 'stripe'
 import type { PaymentMethodFacts } from '../domain/customer.ts'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { unlessMissing } from './outcome.ts'
 import { idOf } from './reference.ts'
 
@@ -13,18 +13,14 @@ import { idOf } from './reference.ts'
 export async function readPaymentMethod(
   stripe: Stripe,
   id: string,
-  of: { stripeAccount: string | null },
+  of: Owned,
 ): Promise<PaymentMethodFacts | null> {
   const card = await unlessMissing(stripe.paymentMethods.retrieve(id, {}, account(of)))
   return card && toFacts(card)
 }
 
 /** Takes a card from its customer, for good. @throws Stripe.errors.StripeError */
-export async function detachPaymentMethod(
-  stripe: Stripe,
-  id: string,
-  of: { stripeAccount: string | null },
-): Promise<void> {
+export async function detachPaymentMethod(stripe: Stripe, id: string, of: Owned): Promise<void> {
   await stripe.paymentMethods.detach(id, {}, account(of))
 }
 

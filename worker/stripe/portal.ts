@@ -1,6 +1,6 @@
 /** Stripe's own page of a customer: cards, invoices, subscriptions. */
 import type Stripe from 'stripe'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { isLasting, isMissing } from './outcome.ts'
 
 /**
@@ -11,7 +11,7 @@ import { isLasting, isMissing } from './outcome.ts'
  */
 export async function openPortal(
   stripe: Stripe,
-  customer: { id: string; stripeAccount: string | null },
+  customer: Owned & { id: string },
   returnUrl: string,
 ): Promise<string | null> {
   try {

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import type { Checkout } from '../domain/checkout.ts'
 import { allowedPaymentMethodTypes } from '../domain/elements.ts'
 import type { SetupFacts, SetupStatus } from '../domain/projection-setup.ts'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { metadataOf } from './metadata.ts'
 import { isUnexpectedState, unlessMissing } from './outcome.ts'
 import type { CancelReason } from './payment-intents.ts'
@@ -36,11 +36,7 @@ export async function createSetupIntent(
  * @returns null where Stripe no longer shows it.
  * @throws Stripe.errors.StripeError
  */
-export async function readSetupIntent(
-  stripe: Stripe,
-  id: string,
-  of: { stripeAccount: string | null },
-): Promise<SetupFacts | null> {
+export async function readSetupIntent(stripe: Stripe, id: string, of: Owned): Promise<SetupFacts | null> {
   const setup = await unlessMissing(stripe.setupIntents.retrieve(id, {}, account(of)))
   return setup && toFacts(setup)
 }
@@ -53,7 +49,7 @@ export async function readSetupIntent(
 export async function cancelSetupIntent(
   stripe: Stripe,
   id: string,
-  of: { stripeAccount: string | null },
+  of: Owned,
   reason: CancelReason,
 ): Promise<boolean> {
   try {
@@ -94,7 +90,7 @@ function toFacts(setup: Stripe.SetupIntent): SetupFacts {
  */
 export async function createCardSetup(
   stripe: Stripe,
-  customer: { id: string; site: string; stripeAccount: string | null },
+  customer: Owned & { id: string; site: string },
 ): Promise<{ id: string; clientSecret: string }> {
   const setup = await stripe.setupIntents.create(
     {

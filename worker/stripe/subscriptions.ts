@@ -3,13 +3,11 @@ import type Stripe from 'stripe'
 import type { Checkout } from '../domain/checkout.ts'
 import { amountDue } from '../domain/offer.ts'
 import { hasEnded, type SubscriptionFacts, type SubscriptionStatus } from '../domain/subscription.ts'
-import { account } from './account.ts'
+import { account, type Owned } from './account.ts'
 import { intentOf, voidInvoice } from './invoices.ts'
 import { metadataOf } from './metadata.ts'
 import { isMissing, isRepeated, unlessMissing } from './outcome.ts'
 import { idOf } from './reference.ts'
-
-type Of = { stripeAccount: string | null }
 
 /** What was made, and what its first payment is confirmed with: null where nothing is due. */
 export interface MadeSubscription {
@@ -98,7 +96,7 @@ export const isAsAgreed = (
 export async function readSubscription(
   stripe: Stripe,
   id: string,
-  of: Of,
+  of: Owned,
 ): Promise<SubscriptionFacts | null> {
   const subscription = await unlessMissing(stripe.subscriptions.retrieve(id, {}, account(of)))
   return subscription && toFacts(subscription)
@@ -109,7 +107,7 @@ export async function readSubscription(
  * @returns false where it has begun, or may have: read it.
  * @throws Stripe.errors.StripeError
  */
-export const retireSubscription = (stripe: Stripe, id: string, of: Of): Promise<boolean> =>
+export const retireSubscription = (stripe: Stripe, id: string, of: Owned): Promise<boolean> =>
   end(stripe, id, of, (status) => status === 'incomplete')
 
 /**
@@ -117,13 +115,13 @@ export const retireSubscription = (stripe: Stripe, id: string, of: Of): Promise<
  * @returns false where something was paid for it.
  * @throws Stripe.errors.StripeError
  */
-export const endOrphan = (stripe: Stripe, id: string, of: Of): Promise<boolean> =>
+export const endOrphan = (stripe: Stripe, id: string, of: Owned): Promise<boolean> =>
   end(stripe, id, of, (status, invoice) => status === 'incomplete' || (invoice?.total ?? 0) === 0)
 
 async function end(
   stripe: Stripe,
   id: string,
-  of: Of,
+  of: Owned,
   mayEnd: (status: SubscriptionStatus, invoice: Stripe.Invoice | null) => boolean,
 ): Promise<boolean> {
   const expand = ['latest_invoice']
