@@ -28,14 +28,14 @@ export const SUBSCRIBED: Guards = {
       why: 'nor can anybody pay it later',
     },
     {
-      text: 'await goOn(flow, checkout, error)\n    throw error',
-      replacement: 'throw error',
+      text: 'await goOn(flow, checkout, error)\n',
+      replacement: '\n',
       test: `${SUBSCRIBE} > is one though Stripe’s answer was lost, or kept as a failure`,
       why: 'a stored failure is not asked for again',
     },
     {
-      text: 'paymentMethod !== null && isStored(error)',
-      replacement: 'paymentMethod !== null',
+      text: 'paymentMethod === null || !isStored(error)',
+      replacement: 'paymentMethod === null',
       test: `${SUBSCRIBE} > is one though Stripe’s answer was lost, or kept as a failure`,
       why: 'a lost answer is asked for again, with the same key',
     },
