@@ -10,9 +10,11 @@ import {
   makeCustomer,
   syncCustomer,
   syncPaymentMethod,
+  withCustomer,
 } from '../../worker/flow/customers.ts'
+import { makeCustomerToken } from '../../worker/keys/customer-token.ts'
 import { stripeClient } from '../../worker/stripe/client.ts'
-import { api, control, failing, hold, rewriting, visitor } from './harness.ts'
+import { api, control, emptyStripe, failing, hold, rewriting, visitor } from './harness.ts'
 
 const acme = { id: 'acme', stripeAccount: null } as Site
 const flow = () => ({ db: env.DB, stripe: stripeClient(env, 'visitor'), now: 1_800_000_000 })
@@ -123,6 +125,42 @@ describe('a user’s customer', () => {
     const next = await find(known)
     expect(next.id).not.toBe(id)
     expect((await find(known)).id).toBe(next.id)
+  })
+})
+
+describe('a customer whom Stripe does not show', () => {
+  const shop = { offer: 'club', shown: { amount: 900, currency: 'usd' }, email: 'v@example.com' }
+
+  it('is another one from now on, where all test data were deleted: its user can buy, and save a card', async () => {
+    const known = user()
+    const { id } = await find(known)
+    const claims = { sub: known.user }
+    const { token } = await makeCustomerToken(
+      env.SIGNING_SECRET,
+      'acme',
+      claims,
+      Math.floor(Date.now() / 1000),
+    )
+    await emptyStripe()
+    const { status, body } = await visitor().start({ ...shop, customer_token: token })
+    expect([status, body.status]).toEqual([201, 'open'])
+    const next = await knownCustomer(env.DB, key(known))
+    expect(next!.id).not.toBe(id)
+    expect((await api('GET', `subscriptions/${body.subscription}`)).body.customer).toBe(next!.id)
+
+    await emptyStripe()
+    const card = await withCustomer(flow(), acme, known, false, ({ id: customer }) =>
+      stripeClient(env, 'visitor').setupIntents.create({ customer }),
+    )
+    expect(card.customer).not.toBe(next!.id)
+  })
+
+  it('is the same one, where it is there again', async () => {
+    const known = user()
+    const { id } = await find(known)
+    const hidden = { method: 'GET', path: '/v1/customers/*', times: 1, action: 'status', status: 404 }
+    await failing({ ...hidden, code: 'resource_missing' }, () => syncCustomer(flow(), id, null))
+    expect((await find(known)).id).toBe(id)
   })
 })
 

@@ -38,6 +38,9 @@ export interface Customer extends CustomerFacts {
   updated: number
 }
 
+/** Nothing can be bought with it: deleted, or not there at all, as after all test data were deleted. */
+export const isGone = ({ deletedAt, unreachable }: Customer): boolean => deletedAt !== null || unreachable
+
 /** What Stripe says of a saved card. */
 export interface PaymentMethodFacts {
   id: string

@@ -17,6 +17,7 @@ import type { Checkout } from '../domain/checkout.ts'
 import {
   type Customer,
   type CustomerFacts,
+  isGone,
   projectCard,
   projectCustomer,
   type TokenUser,
@@ -37,7 +38,7 @@ export async function knownCustomer(db: D1Database, key: UserKey): Promise<Custo
 }
 
 /**
- * The one customer of a user: found, or made. One that was deleted at Stripe is replaced.
+ * The one customer of a user: found, or made. One that Stripe has no longer is replaced.
  * @param user as its token names it.
  * @throws Stripe.errors.StripeError where Stripe made none; Error where the row moves faster than we can read.
  */
@@ -59,7 +60,9 @@ export async function customerOf(
       continue
     }
     const customer = await findCustomer(flow.db, seen.customer)
-    if (customer && customer.deletedAt === null) return customer
+    if (customer && !isGone(customer)) return customer
+    // It may be there again: with another account's key it was not.
+    if (customer?.unreachable && (await syncCustomer(flow, customer.id, stripeAccount))) continue
     // Attached, but its row was never written: D1 failed in between, and Stripe says it again.
     if (!customer && (await mirrorCustomer(flow, seen.customer, user, stripeAccount))) continue
     await nextGeneration(flow.db, key, seen)
@@ -67,7 +70,7 @@ export async function customerOf(
   throw new Error(`a user of ${user.site} moved ${TRIES} times while its customer was made`)
 }
 
-/** Asks for a user's customer: once more, for another one, where it was deleted at Stripe and D1 has not heard. @throws as `customerOf`. */
+/** Asks for a user's customer: once more, for another one, where Stripe has it no longer and D1 has not heard. @throws as `customerOf`. */
 export async function withCustomer<T>(
   flow: Flow,
   site: Pick<Site, 'stripeAccount'>,

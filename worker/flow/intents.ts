@@ -14,6 +14,7 @@ import {
   type Stage,
   stageOf,
 } from '../domain/checkout.ts'
+import { isGone } from '../domain/customer.ts'
 import { sameTerms, type Terms } from '../domain/offer.ts'
 import { EXPIRED_REASON } from '../domain/projection.ts'
 import { isBusy, isCustomerMissing, isMismatched, isPriceRefused, isStored } from '../stripe/outcome.ts'
@@ -65,8 +66,8 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
 }
 
 /**
- * The next revision without a customer who was deleted at Stripe before D1 heard of it: whoever pays gets another one.
- * @returns false where Stripe does not say that it was.
+ * The next revision without a customer whom Stripe has no longer, before D1 heard of it: whoever pays gets another one.
+ * @returns false where Stripe still shows it.
  */
 async function replaceCustomer(
   flow: Flow,
@@ -74,7 +75,8 @@ async function replaceCustomer(
 ): Promise<boolean> {
   if (customer === null) return false
   await syncCustomer(flow, customer, stripeAccount)
-  if ((await findCustomer(flow.db, customer))?.deletedAt == null) return false
+  const known = await findCustomer(flow.db, customer)
+  if (!known || !isGone(known)) return false
   const row = await reread(flow.db, id)
   if (row.revision === revision && objectOf(row) === null)
     await revise(flow.db, row, row.terms, null, flow.now)

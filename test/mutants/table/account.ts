@@ -91,10 +91,16 @@ export const ACCOUNT: Guards = {
       why: 'two tabs may say different addresses',
     },
     {
-      text: 'if (customer && customer.deletedAt === null) return customer',
+      text: 'if (customer && !isGone(customer)) return customer',
       replacement: 'if (customer) return customer',
       test: `${CUSTOMERS} > is replaced once it was deleted`,
       why: 'a deleted customer pays nothing',
+    },
+    {
+      text: 'if (customer?.unreachable && (await syncCustomer(flow, customer.id, stripeAccount))) continue',
+      replacement: '',
+      test: `${CUSTOMERS} > is the same one, where it is there again`,
+      why: 'whoever was only hidden keeps cards and subscriptions',
     },
     {
       text: 'if (seen.stripeAccount !== stripeAccount) return null',
@@ -130,6 +136,12 @@ export const ACCOUNT: Guards = {
     },
   ],
   'worker/domain/customer.ts': [
+    {
+      text: 'deletedAt !== null || unreachable',
+      replacement: 'deletedAt !== null',
+      test: `${CUSTOMERS} > is another one from now on`,
+      why: 'nobody is kept out for good by test data that were deleted',
+    },
     {
       text: 'if (read?.customer !== customer)',
       replacement: 'if (!read)',
