@@ -90,10 +90,6 @@ export class Session {
     })
   }
 
-  get state(): State {
-    return this.#state
-  }
-
   async start(): Promise<void> {
     addEventListener('online', this.#online, { signal: this.#stop.signal })
     expectStripe()

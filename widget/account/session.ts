@@ -13,7 +13,7 @@ import { Dues } from './dues.ts'
 import type { AccountHost } from './host.ts'
 import { Plans } from './plans.ts'
 import type { Settings } from './settings.ts'
-import { cardFormOf, openerOf, placeOf, type State, type Task, type Wish } from './state.ts'
+import { cardFormOf, openerOf, placeOf, type Task, type Wish } from './state.ts'
 
 export class Session {
   readonly #host: AccountHost
@@ -30,10 +30,6 @@ export class Session {
     this.#cards = new Cards(this.#core)
     this.#dues = new Dues(this.#core)
     this.#plans = new Plans(this.#core, this.#dues)
-  }
-
-  get state(): State {
-    return this.#core.state
   }
 
   get fields(): CardFields {
@@ -58,7 +54,7 @@ export class Session {
   }
 
   retry(): void {
-    if (this.state.at === 'error' && this.#core.dispatch({ type: 'restart' })) void this.start()
+    if (this.#core.state.at === 'error' && this.#core.dispatch({ type: 'restart' })) void this.start()
   }
 
   stop(): void {
