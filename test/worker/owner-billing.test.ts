@@ -234,6 +234,12 @@ describe('payments', () => {
     ])
     expect(mine[0].created).toBeGreaterThan(mine[1].created)
     expect(all.filter((one: any) => one.checkout === mug.id)).toHaveLength(1)
+    expect((await get(`/payments?subscription=${id}`)).body.data).toEqual(mine)
+    expect((await get(`/payments?checkout=${subscription.checkout}&limit=1`)).body).toMatchObject({
+      data: mine.slice(0, 1),
+      has_more: true,
+    })
+    expect((await get(`/payments?checkout=${mug.id}&subscription=${id}`)).body.data).toEqual([])
 
     const seen: string[] = []
     for (let query = '?limit=2'; ; ) {

@@ -53,23 +53,38 @@ const RENEWALS = `
   WHERE invoices.site = ?1 AND billing_reason IS NOT 'subscription_create' AND charge IS NOT NULL
     AND (amount_paid > 0 OR amount_refunded > 0)`
 
-/** Payments of a site, newest first. */
+export interface PaymentFilter {
+  status?: PaymentStatus | undefined
+  checkout?: string | undefined
+  subscription?: string | undefined
+}
+
+/** Payments of a site, newest first. @param filter what is undefined does not count. */
 export async function listPayments(
   db: D1Database,
   site: string,
-  status: PaymentStatus | null,
+  { status, checkout, subscription }: PaymentFilter,
   page: Page,
 ): Promise<Found<Payment>> {
   // Each part is cut on its own index, so that a page costs what a page holds.
   const part = (select: string) =>
     `SELECT * FROM (SELECT * FROM (${select}) WHERE (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR (created, place) < (?3, ?4))
+       AND (?6 IS NULL OR checkout = ?6) AND (?7 IS NULL OR subscription = ?7)
      ORDER BY created DESC, place DESC LIMIT ?5)`
   const { results } = await db
     .prepare(
       `${part(PURCHASES)} UNION ALL ${part(RENEWALS)}
        ORDER BY created DESC, place DESC LIMIT ?5`,
     )
-    .bind(site, status, page.after?.created ?? null, page.after?.id ?? null, page.limit + 1)
+    .bind(
+      site,
+      status ?? null,
+      page.after?.created ?? null,
+      page.after?.id ?? null,
+      page.limit + 1,
+      checkout ?? null,
+      subscription ?? null,
+    )
     .all<PaymentRow>()
   return { data: results.slice(0, page.limit).map(toPayment), hasMore: results.length > page.limit }
 }

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { findPayment, listPayments } from '../../db/payments.ts'
 import type { App } from '../../env.ts'
-import { readCursor, readQuery } from '../../guard/query.ts'
+import { named, readCursor, readQuery } from '../../guard/query.ts'
 import { bySiteKey } from '../../keys/site.ts'
 import { problem } from '../../problem.ts'
 import { list } from './common.ts'
@@ -13,6 +13,8 @@ export const payments = new Hono<App>()
   .get('/', bySiteKey, async (c) => {
     const query = readQuery(c, {
       status: v.optional(v.picklist(['processing', 'succeeded', 'needs_review'])),
+      checkout: named(),
+      subscription: named(),
     })
     if (!query.ok) return problem(c, query.error)
     const site = c.get('site').id
@@ -21,8 +23,8 @@ export const payments = new Hono<App>()
       return payment && { created: payment.created, id: payment.place }
     })
     if (!page.ok) return problem(c, page.error)
-    const { status = null } = query.value.filter
-    return c.json(list(await listPayments(c.env.DB, site, status, page.value), toPaymentObject))
+    const found = await listPayments(c.env.DB, site, query.value.filter, page.value)
+    return c.json(list(found, toPaymentObject))
   })
 
   .get('/:id', bySiteKey, async (c) => {
