@@ -179,6 +179,21 @@ describe('the site owner changes', () => {
     expect([over.status, over.body.error.code]).toEqual([409, 'subscription_unexpected_state'])
   })
 
+  it('the end of a subscription in Stripe’s own words too, alone or with a plan', async () => {
+    const { id } = await subscriber('seats')
+    const ending = await patch(`/subscriptions/${id}`, { cancel_at_period_end: true })
+    expect(ending.body).toMatchObject({ status: 'active', quantity: 1, cancel_at_period_end: true })
+    const kept = await patch(`/subscriptions/${id}`, { cancel_at_period_end: false, quantity: 3 })
+    expect(kept.body).toMatchObject({ quantity: 3, cancel_at_period_end: false, cancel_at: null })
+    const strange = await patch(`/subscriptions/${id}`, { cancel_at_period_end: 'yes' })
+    expect([strange.status, strange.body.error.param]).toEqual([400, 'cancel_at_period_end'])
+
+    const gone = (key = KEY) => ask('DELETE', `/v1/subscriptions/${id}`, key)
+    expect((await gone({ key: 'sk_site_other_demo' })).status).toBe(404)
+    expect((await gone()).body).toMatchObject({ status: 'canceled' })
+    expect((await api('GET', `subscriptions/${id}`)).body.status).toBe('canceled')
+  })
+
   it('whether anything is collected, until a day or until further notice', async () => {
     const { id } = await subscriber()
     const resumes_at = Math.floor(Date.now() / 1000) + 86_400

@@ -6,7 +6,7 @@ import { findSubscription, listSubscriptions } from '../../db/subscriptions.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import type { Subscription, SubscriptionStatus } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
-import { endSubscription, pause, resume } from '../../flow/endings.ts'
+import { endSubscription, keepOn, pause, resume } from '../../flow/endings.ts'
 import { imposePlan, planFor } from '../../flow/plans.ts'
 import { BODY_LIMIT_BYTES, limit, readBody } from '../../guard/body.ts'
 import { named, readCursor, readQuery } from '../../guard/query.ts'
@@ -34,6 +34,8 @@ const Change = v.strictObject({
     v.picklist(['create_prorations', 'always_invoice', 'none']),
     'create_prorations',
   ),
+  /** As the answer says it: it ends with the period that is paid for, or it does not. */
+  cancel_at_period_end: v.optional(v.boolean()),
 })
 const Pause = v.strictObject({ resumes_at: v.optional(v.nullable(v.pipe(v.number(), v.integer())), null) })
 
@@ -72,13 +74,21 @@ export const subscriptions = new Hono<App>()
   .patch('/:id', async (c) => {
     const body = await readBody(c, Change)
     if (!body.ok) return problem(c, body.error)
-    const { proration_behavior: behavior, ...choice } = body.value
+    const { proration_behavior: behavior, cancel_at_period_end: ends, ...choice } = body.value
     const steps = flow(c)
-    return changed(c, async (subscription) => {
+    const changePlan = async (subscription: Subscription) => {
       const planned = await planFor(steps, subscription, choice)
       return planned.ok ? ok(await imposePlan(steps, planned.value, behavior)) : planned
+    }
+    return changed(c, async (subscription) => {
+      const isPlan = ends === undefined || Object.keys(choice).length > 0
+      const now = isPlan ? await changePlan(subscription) : ok(subscription)
+      if (!now.ok || ends === undefined) return now
+      return ends ? endSubscription(steps, now.value, 'period_end') : keepOn(steps, now.value)
     })
   })
+
+  .delete('/:id', (c) => changed(c, (subscription) => endSubscription(flow(c), subscription, 'now')))
 
   .post('/:id/preview', async (c) => {
     const body = await readBody(c, PlanChoice)
