@@ -1,7 +1,20 @@
 /** What happens at Stripe between two clicks, and D1 has not heard of yet: nobody pays what was not shown, or for nothing. */
 import { describe, expect, it } from 'vitest'
 import { subscribe, user } from './account-harness.ts'
-import { admin, api, ask, control, deliver, visitor } from './harness.ts'
+import {
+  admin,
+  api,
+  ask,
+  confirm,
+  control,
+  deliver,
+  eventsOf,
+  hold,
+  intentOf,
+  owner,
+  stripe,
+  visitor,
+} from './harness.ts'
 
 const usd = (amount: number) => ({ amount, currency: 'usd' })
 const KEY = { key: 'sk_site_acme_demo' }
@@ -200,5 +213,71 @@ describe('An invoice that was paid elsewhere', () => {
     expect((await ask('GET', `/v1/invoices/${invoice.id}`, KEY)).body).toMatchObject({ status: 'paid' })
     const { data } = (await ask('GET', '/v1/payments?limit=100', KEY)).body
     expect(data.filter((one: any) => one.invoice === invoice.id)).toEqual([])
+  })
+})
+
+describe('An answer that lands late does not stand where a newer event has found the row right', () => {
+  /** Longer than Stripe takes to tell. */
+  const aSecond = () => new Promise((resolve) => setTimeout(resolve, 1100))
+
+  it('of a subscription: it was to end, and is not any more', async () => {
+    const { ada, id } = await subscriber()
+    const ends = async (at: boolean): Promise<string> => {
+      await api('POST', `subscriptions/${id}`, undefined, { cancel_at_period_end: String(at) })
+      return (await api('GET', 'events?limit=1')).body.data[0].id
+    }
+    const ended = await ends(true)
+    const wire = hold(`GET /v1/subscriptions/${id}`)
+    const slow = deliver([ended])
+    await wire.arrived()
+    await aSecond()
+    await deliver([await ends(false)])
+    wire.release()
+    await slow
+    expect((await ada.account()).subscriptions[0].cancel_at).toBeNull()
+  })
+
+  it('of a payment: it was given back, and the bank did not take it', async () => {
+    const { body } = await visitor().start()
+    await confirm(body.client_secret)
+    const intent = intentOf(body.client_secret)
+    await deliver()
+    await api('POST', 'refunds', undefined, { payment_intent: intent, amount: '500' })
+    const [told] = await eventsOf(intent, 'charge.refunded')
+    const wire = hold(`GET /v1/payment_intents/${intent}`)
+    const slow = deliver([told!])
+    await wire.arrived()
+    await aSecond()
+    // The stand-in knows no refund that fails later.
+    const charges = Object.values(stripe.state.accounts).flatMap(({ charges }) => Object.values(charges))
+    charges.find(({ payment_intent }) => payment_intent === intent)!.amount_refunded = 0
+    await deliver(await eventsOf(intent, 'refund.created'))
+    wire.release()
+    await slow
+    expect((await owner.checkout(body.id)).amount_refunded).toBe(0)
+  })
+
+  it('of an invoice: it was written off by mistake', async () => {
+    const { ada, id } = await subscriber()
+    const broken = await ada.save('pm_card_chargeCustomerFail')
+    await ada.door('PATCH', `/payment_methods/${broken}`, { default: true })
+    await control('POST', 'clock', { advance_s: 31 * DAY_S + 7200 })
+    await deliver()
+    const [{ id: invoice }] = (await ask('GET', `/v1/invoices?subscription=${id}&status=open`, KEY)).body.data
+    const invoices = Object.values(stripe.state.accounts).map(({ invoices }) => invoices[invoice])
+    const is = (status: 'open' | 'uncollectible') => {
+      for (const one of invoices) if (one) one.status = status
+    }
+    const [event] = (await api('GET', 'events?type=invoice.payment_failed&limit=1')).body.data
+    is('uncollectible')
+    const wire = hold(`GET /v1/invoices/${invoice}`)
+    const slow = deliver([event.id])
+    await wire.arrived()
+    await aSecond()
+    is('open')
+    await deliver([event.id])
+    wire.release()
+    await slow
+    expect((await ask('GET', `/v1/invoices/${invoice}`, KEY)).body.status).toBe('open')
   })
 })

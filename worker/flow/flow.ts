@@ -27,6 +27,16 @@ const BUSY_PAUSE_MS = 400
 export const waitForTwin = (): Promise<null> =>
   new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS, null))
 
+/** Sooner than Stripe tells of a change: nobody has heard of a later one meanwhile. */
+const LATE_MS = 1000
+
+/**
+ * Whether an answer of Stripe's took so long to land that a later change may have been heard, and undone what the answer says: whoever
+ * heard it found the row right, and has left no mark on it. So what landed late is read once more.
+ * @param since milliseconds: when it was asked for.
+ */
+export const isLate = (since: number): boolean => Date.now() - since > LATE_MS
+
 export const READ: Cause = { by: 'read', event: null }
 
 /** A row that was there a moment ago, as it is now. @throws Error where it is gone. */

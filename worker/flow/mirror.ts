@@ -12,7 +12,7 @@ import type { Subscription } from '../domain/subscription.ts'
 import { readInvoice } from '../stripe/invoices.ts'
 import { readSubscription } from '../stripe/subscriptions.ts'
 import { syncPaymentMethod } from './customers.ts'
-import { type Flow, TRIES } from './flow.ts'
+import { type Flow, isLate, TRIES } from './flow.ts'
 
 /**
  * Brings the row of a subscription up to date.
@@ -27,7 +27,9 @@ export async function syncSubscription(
   event: EventRow | null = null,
 ): Promise<{ row: Subscription; changed: boolean }> {
   let seen = known
+  let changed = false
   for (let attempt = 0; attempt < TRIES; attempt++) {
+    const asked = Date.now()
     if (attempt > 0) seen = (await findSubscription(db, known.id)) ?? seen
     const facts = await readSubscription(stripe, seen.id, seen)
     const offer =
@@ -35,9 +37,11 @@ export async function syncSubscription(
     const next = projectSubscriptionRow(seen, facts, offer ?? seen.offer, now)
     if (sameRow(seen, next)) {
       if (!event || (await findSubscription(db, seen.id))?.version === seen.version)
-        return { row: seen, changed: false }
-    } else if (await updateSubscription(db, seen, next, isNews(seen, next) ? event : null))
-      return { row: { ...next, version: seen.version + 1 }, changed: true }
+        return { row: seen, changed }
+    } else if (await updateSubscription(db, seen, next, isNews(seen, next) ? event : null)) {
+      changed = true
+      if (!isLate(asked)) return { row: { ...next, version: seen.version + 1 }, changed }
+    }
   }
   throw new Error(`subscription ${known.id} moved ${TRIES} times while it was read`)
 }
@@ -54,13 +58,18 @@ export async function syncInvoice(
   subscription: Subscription,
   event: EventRow | null = null,
 ): Promise<boolean> {
+  let changed = false
   for (let attempt = 0; attempt < TRIES; attempt++) {
+    const asked = Date.now()
     const seen = await findInvoice(db, id)
     const next = projectInvoiceRow(seen, await readInvoice(stripe, id, subscription), subscription, now)
-    if (!next) return false
+    if (!next) return changed
     if (seen && sameRow(seen, next)) {
-      if (!event || (await findInvoice(db, id))?.version === seen.version) return false
-    } else if (await writeInvoice(db, seen, next, subscription.checkout, event)) return true
+      if (!event || (await findInvoice(db, id))?.version === seen.version) return changed
+    } else if (await writeInvoice(db, seen, next, subscription.checkout, event)) {
+      changed = true
+      if (!isLate(asked)) return changed
+    }
   }
   throw new Error(`invoice ${id} moved ${TRIES} times while it was read`)
 }

@@ -9,7 +9,7 @@ import type { IntentStatus } from '../domain/projection.ts'
 import { unchanged } from '../domain/projection.ts'
 import { logError } from '../log.ts'
 import { PAID } from '../stripe/events.ts'
-import { type Cause, type Flow, reread, TRIES } from './flow.ts'
+import { type Cause, type Flow, isLate, reread, TRIES } from './flow.ts'
 import { syncBegun } from './mirror.ts'
 import { read } from './read.ts'
 import { subscribe } from './subscribe.ts'
@@ -39,7 +39,9 @@ export async function sync(
   const { db, now } = flow
   const { by, event } = cause
   let seen = known
+  let changed = false
   for (let attempt = 0; attempt < TRIES; attempt++) {
+    const asked = Date.now()
     if (attempt > 0) seen = await reread(db, known.id)
     const { next, found, status, verified } = await read(flow.stripe, seen, object, by)
     if (verified !== null && isPayable(seen.status) && !keyExpired(seen, now)) {
@@ -52,7 +54,7 @@ export async function sync(
       if (event && !(await isCurrent(db, seen))) continue
       // The event that says "paid" is always kept, whichever read or event was faster.
       if (event?.type === PAID && seen.status === 'succeeded') await keepEvent(db, seen.id, event)
-      return { checkout: seen, found, status, changed: false }
+      return { checkout: seen, found, status, changed }
     }
     // Whoever is told that it has begun may ask at once what it opens: its own rows are right first.
     if (next.status === 'succeeded' && seen.status !== 'succeeded') await syncBegun(flow, seen)
@@ -63,8 +65,9 @@ export async function sync(
           review: next.review,
           object: object ?? objectOf(seen),
         })
+      changed = true
       const checkout = { ...seen, ...next, version: seen.version + 1, updated: now }
-      return { checkout, found, status, changed: true }
+      if (!isLate(asked)) return { checkout, found, status, changed }
     }
   }
   throw new Error(`checkout ${known.id} moved ${TRIES} times while it was read`)

@@ -4,6 +4,28 @@ import type { Guards } from '../table.ts'
 const UNHEARD = 'test/worker/unheard.test.ts'
 
 export const NOT_HEARD: Guards = {
+  'worker/flow/mirror.ts': [
+    {
+      text: 'if (!isLate(asked)) return { row: { ...next, version: seen.version + 1 }, changed }',
+      replacement: 'return { row: { ...next, version: seen.version + 1 }, changed }',
+      test: `${UNHEARD} > of a subscription: it was to end`,
+      why: 'what landed late is read once more: a subscription',
+    },
+    {
+      text: 'if (!isLate(asked)) return changed',
+      replacement: 'return changed',
+      test: `${UNHEARD} > of an invoice: it was written off`,
+      why: 'what landed late is read once more: an invoice',
+    },
+  ],
+  'worker/flow/sync.ts': [
+    {
+      text: 'if (!isLate(asked)) return { checkout, found, status, changed }',
+      replacement: 'return { checkout, found, status, changed }',
+      test: `${UNHEARD} > of a payment: it was given back`,
+      why: 'what landed late is read once more: a payment',
+    },
+  ],
   'worker/flow/plans.ts': [
     {
       text: 'const { row: subscription } = await syncSubscription(flow, known)',
