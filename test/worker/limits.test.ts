@@ -2,6 +2,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { network } from '../../worker/guard/rate.ts'
 import worker from '../../worker/index.ts'
+import { makeRecoveryToken } from '../../worker/keys/recovery-token.ts'
+import { user } from './account-harness.ts'
 import { ask, intentsMade, SHOP, visitor } from './harness.ts'
 
 let attempts = 0
@@ -25,6 +27,36 @@ async function exhaust(address: () => string) {
   }
   throw new Error('nothing was refused')
 }
+
+describe('what one user may ask of Stripe', () => {
+  it('is limited, and keeps no other user of the same address from it', async () => {
+    const [ada, bob] = [user(), user()]
+    const headers = { 'CF-Connecting-IP': '192.0.2.77' }
+    const rename = async (who: typeof ada) =>
+      ask('PATCH', '/v1/account/customer', {
+        key: await who.token(),
+        origin: SHOP,
+        headers,
+        body: { name: 'A' },
+      })
+    let answer = await rename(ada)
+    for (let asked = 0; answer.status === 200 && asked <= 2 * LIMIT; asked++) answer = await rename(ada)
+    expect([answer.status, answer.body.error.code]).toEqual([429, 'rate_limited'])
+    expect((await rename(bob)).status).toBe(200)
+    expect((await ask('GET', '/v1/account', { key: await ada.token(), origin: SHOP, headers })).status).toBe(
+      200,
+    )
+  })
+
+  it('is limited for whoever has a link to an invoice', async () => {
+    const exp = Math.floor(Date.now() / 1000) + 3600
+    const key = await makeRecoveryToken(env.SIGNING_SECRET, 'acme', 'in_limited', exp)
+    const open = () => ask('GET', '/v1/recovery', { key, headers: { 'CF-Connecting-IP': '192.0.2.78' } })
+    let answer = await open()
+    for (let asked = 0; answer.status === 404 && asked <= 2 * LIMIT; asked++) answer = await open()
+    expect([answer.status, answer.body.error.code]).toEqual([429, 'rate_limited'])
+  })
+})
 
 describe('how much one address may begin', () => {
   it('is limited for each site, and the refusal says when to come back', async () => {

@@ -2,7 +2,18 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { makeRecoveryToken } from '../../worker/keys/recovery-token.ts'
 import { subscribe, user } from './account-harness.ts'
-import { answerChallenge, api, ask, confirm, control, deliver, failing, SHOP, WORKER } from './harness.ts'
+import {
+  admin,
+  answerChallenge,
+  api,
+  ask,
+  confirm,
+  control,
+  deliver,
+  failing,
+  SHOP,
+  WORKER,
+} from './harness.ts'
 
 const KEY = { key: 'sk_site_acme_demo' }
 const now = () => Math.floor(Date.now() / 1000)
@@ -65,6 +76,14 @@ describe('a link to a failed renewal', () => {
       livemode: false,
       elements: {},
     })
+  })
+
+  it('is paid in the account where the invoice is, though the site sells in another by now', async () => {
+    const { read } = await failed()
+    await admin('PATCH', '/sites/acme', { stripe_account: 'acct_books' })
+    const { body } = await read()
+    await admin('PATCH', '/sites/acme', { stripe_account: null })
+    expect(body).toMatchObject({ status: 'due', stripe_account: null })
   })
 
   it('pays with another card, and brings the subscription back before Stripe rings', async () => {

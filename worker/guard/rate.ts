@@ -1,4 +1,4 @@
-/** How often one address may make something at Stripe on one site: the first answer to card testing. */
+/** How often one address may have Stripe asked: the first answer to card testing, and what leaves enough of Stripe for everybody else. */
 import { fail, ok, type Result } from '../domain/result.ts'
 import type { Door } from '../env.ts'
 import { logError } from '../log.ts'
@@ -6,9 +6,12 @@ import { logError } from '../log.ts'
 /** The period of the binding in `wrangler.toml`. */
 const RETRY_AFTER_SECONDS = 60
 
-/** @returns `rate_limited` where this address has begun too much here lately. */
-export async function mayCreate(c: Door, site: string): Promise<Result<true>> {
-  const key = `${site}:${network(c.req.header('CF-Connecting-IP') ?? '')}`
+/**
+ * @param of what is counted by itself: the purchases at a site, one user of it, one link.
+ * @returns `rate_limited` where this address has asked for too much of it lately.
+ */
+export async function mayCreate(c: Door, of: string): Promise<Result<true>> {
+  const key = `${of}:${network(c.req.header('CF-Connecting-IP') ?? '')}`
   if (await isAllowed(c.env.CREATIONS, key)) return ok(true)
   c.header('Retry-After', String(RETRY_AFTER_SECONDS))
   return fail('rate_limited')

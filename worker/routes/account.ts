@@ -3,10 +3,12 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { CustomerDetails, text } from '../contract.ts'
 import type { Customer } from '../domain/customer.ts'
+import { ok } from '../domain/result.ts'
 import { type App, livemode } from '../env.ts'
 import { syncCustomer, withCustomer } from '../flow/customers.ts'
 import { BODY_LIMIT_BYTES, limit, readBody } from '../guard/body.ts'
 import { preflight } from '../guard/origin.ts'
+import { mayCreate } from '../guard/rate.ts'
 import { byCustomerToken } from '../keys/account.ts'
 import { problem } from '../problem.ts'
 import { updateCustomer } from '../stripe/customers.ts'
@@ -22,6 +24,12 @@ const Return = v.strictObject({ return_url: v.pipe(text(2000), v.url()) })
 export const account = new Hono<App>()
   .use(preflight)
   .use(byCustomerToken, limit(BODY_LIMIT_BYTES))
+  // Every change asks Stripe, some of it several times; and Stripe answers all sites together only so often a second.
+  .use(async (c, next) => {
+    const isRead = c.req.method === 'GET'
+    const allowed = isRead ? ok(true) : await mayCreate(c, `${c.get('site').id}:${c.get('user').user}`)
+    return allowed.ok ? next() : problem(c, allowed.error)
+  })
   .get('/', async (c) => c.json(await readAccount(c)))
 
   .patch('/customer', async (c) => {

@@ -7,6 +7,7 @@ import { findSite } from '../db/sites.ts'
 import type { App } from '../env.ts'
 import { recover } from '../flow/recovery.ts'
 import { allowKnownOrigin, allowOrigin, preflight } from '../guard/origin.ts'
+import { mayCreate } from '../guard/rate.ts'
 import { bearer } from '../keys/bearer.ts'
 import { randomHex } from '../keys/digest.ts'
 import { audienceOf } from '../keys/jwt.ts'
@@ -40,6 +41,8 @@ export const recovery = new Hono<App>().use(preflight).get('/', async (c) => {
   const steps = flow(c)
   const invoice = await readRecoveryToken(c.env.SIGNING_SECRET, site.id, token.value, steps.now)
   if (!invoice.ok) return problem(c, invoice.error)
+  const asks = await mayCreate(c, invoice.value)
+  if (!asks.ok) return problem(c, asks.error)
 
   const found = await settle(c, recover(steps, site.id, invoice.value))
   if (!found.ok) return problem(c, found.error)
@@ -48,7 +51,7 @@ export const recovery = new Hono<App>().use(preflight).get('/', async (c) => {
   const offer = await findOffer(c.env.DB, site.id, subscription.offer)
   const answer: RecoveryAnswer = {
     object: 'recovery',
-    ...toStripeJs(c.env, site),
+    ...toStripeJs(c.env, subscription), // where the invoice is, wherever the site sells by now
     site: { id: site.id, name: site.name },
     name: offer?.name ?? subscription.offer,
     status,

@@ -120,7 +120,7 @@ export const GUARD: Guards = {
   ],
   'worker/guard/rate.ts': [
     {
-      text: `\`\${site}:\${network(`,
+      text: `\`\${of}:\${network(`,
       replacement: `\`\${network(`,
       test: `${LIMITS} > is limited for each site`,
       why: 'one site’s trouble is not another’s',

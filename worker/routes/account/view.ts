@@ -25,10 +25,10 @@ export interface Held {
   offers: Offer[]
 }
 
-/** What Stripe.js needs on a page of the site. */
-export const toStripeJs = (env: Env, site: Site): StripeJs => ({
+/** What Stripe.js needs on a page about something of this account. */
+export const toStripeJs = (env: Env, { stripeAccount }: Pick<Site, 'stripeAccount'>): StripeJs => ({
   publishable_key: env.STRIPE_PUBLISHABLE_KEY,
-  stripe_account: site.stripeAccount,
+  stripe_account: stripeAccount,
   livemode: livemode(env),
   elements: elementsOptions('card'),
 })
