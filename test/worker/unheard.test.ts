@@ -224,7 +224,9 @@ describe('An answer that lands late does not stand where a newer event has found
     const { ada, id } = await subscriber()
     const ends = async (at: boolean): Promise<string> => {
       await api('POST', `subscriptions/${id}`, undefined, { cancel_at_period_end: String(at) })
-      return (await api('GET', 'events?limit=1')).body.data[0].id
+      const { data } = (await api('GET', 'events?type=customer.subscription.updated&limit=20')).body
+      return data.find(({ data: { object } }: any) => object.id === id && object.cancel_at_period_end === at)
+        .id
     }
     const ended = await ends(true)
     const wire = hold(`GET /v1/subscriptions/${id}`)
@@ -268,7 +270,8 @@ describe('An answer that lands late does not stand where a newer event has found
     const is = (status: 'open' | 'uncollectible') => {
       for (const one of invoices) if (one) one.status = status
     }
-    const [event] = (await api('GET', 'events?type=invoice.payment_failed&limit=1')).body.data
+    const failures = (await api('GET', 'events?type=invoice.payment_failed&limit=20')).body.data
+    const event = failures.find(({ data }: any) => data.object.id === invoice)
     is('uncollectible')
     const wire = hold(`GET /v1/invoices/${invoice}`)
     const slow = deliver([event.id])
