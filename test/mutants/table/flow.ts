@@ -112,6 +112,7 @@ export const FLOW: Guards = {
       text: `if (!over || !orphansOver || !isSame`,
       replacement: 'if (!over || !orphansOver',
       test: `${CLEAN} > ends nothing that a visitor has begun anew meanwhile`,
+      room: 'worker-adversary', // where Stripe cancels again what is canceled
       why: 'what began meanwhile is not ended',
     },
     {
