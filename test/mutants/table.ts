@@ -6,6 +6,7 @@ import { ACCOUNT_PAGE } from './table/account-page.ts'
 import { AGREED_TERMS } from './table/agreed.ts'
 import { BEGINNINGS } from './table/begin.ts'
 import { BEGUN } from './table/begun.ts'
+import { CUSTOMER_ROWS } from './table/customers.ts'
 import { DOORS } from './table/doors.ts'
 import { FLOW } from './table/flow.ts'
 import { GUARD } from './table/guard.ts'
@@ -15,6 +16,7 @@ import { MONEY } from './table/money.ts'
 import { PAGE } from './table/page.ts'
 import { PLAN } from './table/plans.ts'
 import { PURCHASES } from './table/purchase.ts'
+import { ROWS } from './table/rows.ts'
 import { STRIPE } from './table/stripe.ts'
 import { SUBSCRIBED } from './table/subscribed.ts'
 import { NOT_HEARD } from './table/unheard.ts'
@@ -52,6 +54,8 @@ const AREAS = [
   SUBSCRIBED,
   NOT_HEARD,
   MIRRORED,
+  ROWS,
+  CUSTOMER_ROWS,
 ]
 
 export const MUTANTS: readonly Mutant[] = AREAS.flatMap((guards) =>

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it, vi } from 'vitest'
 import { subscribe, user } from './account-harness.ts'
 import { admin, api, ask, confirm, control, deliver, visitor } from './harness.ts'
 
@@ -8,6 +9,10 @@ const access = (query: Record<string, string>, key = KEY) =>
 const answer = async (query: Record<string, string>) => (await access(query)).body
 const end = async (id: string) =>
   (await api('GET', `subscriptions/${id}`)).body.items.data[0].current_period_end
+
+/** `cus_…` */
+const customerOf = async ({ name }: { name: string }): Promise<string> =>
+  (await env.DB.prepare('SELECT customer FROM users WHERE user = ?1').bind(name).first<any>()).customer
 
 /** Buys a mug. */
 async function bought(body: object = {}, paid = true) {
@@ -58,6 +63,34 @@ describe('access to what is paid once', () => {
     expect(other.body).toMatchObject({ site: 'other', allowed: false, reason: 'none' })
   })
 
+  it('is not given where money is real for what was bought with play money', async () => {
+    const ada = user()
+    await bought({ customer_token: await ada.token() })
+    await subscribe(ada)
+    const play = { ...env }
+    Object.assign(env, {
+      STRIPE_SECRET_KEY: 'sk_live_x',
+      STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
+      STRIPE_API_BASE: undefined,
+    })
+    const real = [
+      await access({ offer: 'mug', user: ada.name }),
+      await access({ offer: 'club', user: ada.name }),
+    ]
+    Object.assign(env, play)
+    for (const { status, body } of real)
+      expect([status, body]).toMatchObject([200, { allowed: false, reason: 'none' }])
+  })
+
+  it('says what it is for of the newest purchase', async () => {
+    const email = 'twice@example.com'
+    await bought({ email })
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2000)
+    const second = await bought({ email })
+    vi.restoreAllMocks()
+    expect(await answer({ offer: 'mug', email })).toMatchObject({ checkout: second.id })
+  })
+
   it('ends when all of it was given back', async () => {
     const { client_secret } = await bought({ email: 'back@example.com' })
     const give = (amount: string) =>
@@ -71,6 +104,34 @@ describe('access to what is paid once', () => {
       allowed: false,
       reason: 'refunded',
     })
+  })
+})
+
+describe('access', () => {
+  it('is of the one who is asked about, and of nobody else', async () => {
+    const [ada, bob] = [user(), user()]
+    await bought({ customer_token: await ada.token(), client_reference_id: 'order-8' })
+    await subscribe(ada)
+    await bob.save()
+    const customer = await customerOf(bob)
+    const names = [
+      { user: bob.name },
+      { customer },
+      { email: 'b@example.com' },
+      { client_reference_id: 'order-9' },
+    ]
+    for (const name of names as Record<string, string>[])
+      for (const offer of ['mug', 'club'])
+        expect(await answer({ offer, ...name })).toMatchObject({ allowed: false, reason: 'none' })
+  })
+
+  it('is not told to another site, which knows the customer', async () => {
+    const ada = user()
+    await subscribe(ada)
+    const question = { offer: 'club', customer: await customerOf(ada) }
+    expect(await answer(question)).toMatchObject({ allowed: true })
+    const other = await access(question, { key: 'sk_site_other_demo' })
+    expect(other.body).toMatchObject({ site: 'other', allowed: false, reason: 'none' })
   })
 })
 
@@ -126,6 +187,20 @@ describe('access to a subscription', () => {
     expect(await answer({ offer: 'club', user: ada.name })).toMatchObject({
       allowed: false,
       reason: 'canceled',
+    })
+  })
+
+  it('says of the newest why not', async () => {
+    const ada = user()
+    const ended = []
+    for (let times = 0; times < 2; times++) {
+      ended.push(await subscribe(ada))
+      await ada.door('POST', `/subscriptions/${ended.at(-1)}/cancel`, { at: 'now' })
+      await control('POST', 'clock', { advance_s: 60 })
+    }
+    expect(await answer({ offer: 'club', user: ada.name })).toMatchObject({
+      reason: 'canceled',
+      subscription: ended[1],
     })
   })
 

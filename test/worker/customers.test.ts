@@ -1,7 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { findCheckout } from '../../worker/db/checkouts.ts'
-import { findCustomer, findUser } from '../../worker/db/customers.ts'
+import {
+  attachCustomer,
+  findCustomer,
+  findUser,
+  insertUser,
+  nextGeneration,
+  updateCustomerRow,
+} from '../../worker/db/customers.ts'
 import { findPaymentMethod, listPaymentMethods } from '../../worker/db/payment-methods.ts'
 import type { Site } from '../../worker/domain/site.ts'
 import {
@@ -103,15 +110,32 @@ describe('a user’s customer', () => {
     expect((await find(known)).user).toBe(known.user)
   })
 
-  it('is another one for another user, another site and another account', async () => {
+  it('is another one for another user, another site, another account and another mode', async () => {
     const known = user()
     const ids = await Promise.all([
       find(known),
       find(user()),
       customerOf(flow(), { stripeAccount: null }, { ...known, site: 'other' }, false),
       customerOf(flow(), { stripeAccount: 'acct_books' }, known, false),
+      customerOf(flow(), acme, known, true),
     ])
-    expect(new Set(ids.map(({ id }) => id)).size).toBe(4)
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(5)
+  })
+
+  it('is not given up by a tab that saw another one, or none', async () => {
+    const one = key(user())
+    await insertUser(env.DB, one)
+    await insertUser(env.DB, one)
+    expect(await attachCustomer(env.DB, one, 2, 'cus_early')).toBe(false)
+    expect(await attachCustomer(env.DB, one, 1, 'cus_1')).toBe(true)
+    expect(await attachCustomer(env.DB, one, 1, 'cus_late')).toBe(false)
+    await nextGeneration(env.DB, one, { generation: 1, customer: null })
+    expect(await findUser(env.DB, one)).toEqual({ generation: 1, customer: 'cus_1' })
+    const gone = { generation: 1, customer: 'cus_1' }
+    for (const tab of [gone, gone]) await nextGeneration(env.DB, one, tab)
+    expect(await findUser(env.DB, one)).toEqual({ generation: 2, customer: null })
+    await nextGeneration(env.DB, one, { generation: 1, customer: null })
+    expect(await findUser(env.DB, one)).toEqual({ generation: 2, customer: null })
   })
 
   it('is replaced once it was deleted at Stripe, and keeps its last state', async () => {
@@ -280,6 +304,41 @@ describe('the row of a saved card', () => {
     expect(await cards(id)).toEqual([])
     const row = await findPaymentMethod(env.DB, id, card)
     expect(row).toMatchObject({ last4: '4242', deletedAt: expect.any(Number), version: 2 })
+  })
+
+  it('stays where another customer is deleted, where that is not written, and as it went before', async () => {
+    const [mine, theirs] = [await find(user()), await find(user())]
+    const [gone, left] = [await attach(mine.id), await attach(mine.id)]
+    for (const card of [gone, left]) await syncPaymentMethod(flow(), card, mine.id, null)
+    const deleted = async (id: string) => ({ ...(await findCustomer(env.DB, id))!, deletedAt: 1_900_000_000 })
+    expect(await updateCustomerRow(env.DB, { ...(await deleted(mine.id)), version: 99 }, 1_900_000_000)).toBe(
+      false,
+    )
+    await updateCustomerRow(env.DB, await deleted(theirs.id), 1_900_000_000)
+    expect((await cards(mine.id)).sort()).toEqual([gone, left].sort())
+
+    await api('POST', `payment_methods/${gone}/detach`)
+    await syncPaymentMethod(flow(), gone, mine.id, null)
+    await updateCustomerRow(env.DB, await deleted(mine.id), 1_900_000_000)
+    expect(await findPaymentMethod(env.DB, mine.id, gone)).toMatchObject({ deletedAt: 1_800_000_000 })
+    expect(await findPaymentMethod(env.DB, mine.id, left)).toMatchObject({ deletedAt: 1_900_000_000 })
+  })
+
+  it('does not let an older answer land on a newer one', async () => {
+    const { id } = await find(user())
+    const card = await attach(id)
+    await syncPaymentMethod(flow(), card, id, null)
+    const renewed = (year: number) =>
+      api('POST', `payment_methods/${card}`, undefined, { 'card[exp_year]': String(year) })
+    await renewed(2041)
+    const wire = hold(`GET /v1/payment_methods/${card}`)
+    const slow = syncPaymentMethod(flow(), card, id, null)
+    await wire.arrived()
+    await renewed(2042)
+    await syncPaymentMethod(flow(), card, id, null)
+    wire.release()
+    await slow
+    expect(await findPaymentMethod(env.DB, id, card)).toMatchObject({ expYear: 2042 })
   })
 
   it('is not written by a slower answer once its customer is gone', async () => {

@@ -1,6 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { findCheckout, insertCheckout } from '../../worker/db/checkouts.ts'
+import {
+  attachIntent,
+  expire,
+  findCheckout,
+  insertCheckout,
+  revise,
+  writeParticulars,
+} from '../../worker/db/checkouts.ts'
+import { attachCustomer, renewKey } from '../../worker/db/subscribed.ts'
+import type { Checkout } from '../../worker/domain/checkout.ts'
 import { checkoutId } from '../../worker/keys/attempt.ts'
 import {
   api,
@@ -151,5 +160,56 @@ describe('an answer of Stripe’s that arrives late', () => {
     const answers = await Promise.all([buyer.start(), buyer.start()])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 201])
     expect(answers[0]!.body.client_secret).toBe(answers[1]!.body.client_secret)
+  })
+})
+
+describe('a row that somebody has written since it was read', () => {
+  const NOW = 1_900_000_000
+  const written = async () => {
+    const { body } = await visitor().start()
+    const seen = (await findCheckout(env.DB, body.id))!
+    await revise(env.DB, seen, seen.terms, null, NOW)
+    return seen
+  }
+
+  it.each<[string, (seen: Checkout) => Promise<boolean>]>([
+    ['what goes with the purchase', (seen) => writeParticulars(env.DB, { ...seen, name: 'Late' }, NOW)],
+    ['its end', (seen) => expire(env.DB, seen, NOW)],
+    ['the next key', (seen) => renewKey(env.DB, seen, NOW)],
+    ['a customer', (seen) => attachCustomer(env.DB, seen, 'cus_late', NOW)],
+    [
+      'a set-up',
+      (seen) => attachIntent(env.DB, seen, 'setup_intent', { id: 'seti_late', clientSecret: 's' }, NOW),
+    ],
+  ])('is not given %s', async (_what, write) => {
+    const seen = await written()
+    const stands = await findCheckout(env.DB, seen.id)
+    expect(await write(seen)).toBe(false)
+    expect(await findCheckout(env.DB, seen.id)).toEqual(stands)
+  })
+})
+
+describe('the next revision', () => {
+  it('has nothing of the one before it', async () => {
+    const { body } = await visitor().start()
+    await env.DB.prepare(
+      `UPDATE checkouts SET status = 'canceled', unreachable = 1, charge = 'ch_old', amount_received = 5, amount_refunded = 5,
+              setup_intent = 'seti_old', subscription = 'sub_old', invoice = 'in_old' WHERE id = ?1`,
+    )
+      .bind(body.id)
+      .run()
+    const seen = (await findCheckout(env.DB, body.id))!
+    await revise(env.DB, seen, seen.terms, null, seen.updated)
+    expect(await findCheckout(env.DB, body.id)).toMatchObject({
+      ...{
+        revision: 2,
+        status: 'open',
+        unreachable: false,
+        charge: null,
+        amountReceived: 0,
+        amountRefunded: 0,
+      },
+      ...{ paymentIntent: null, clientSecret: null, setupIntent: null, subscription: null, invoice: null },
+    })
   })
 })

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
-import { confirm, control, failing, intentsMade, intentsOf, owner, visitor } from './harness.ts'
+import { checkoutId } from '../../worker/keys/attempt.ts'
+import { confirm, control, failing, hold, intentsMade, intentsOf, owner, visitor } from './harness.ts'
 
 describe('a checkout of more than 23 hours', () => {
   const DAY_MS = 24 * 3600 * 1000
@@ -150,6 +151,43 @@ describe('when Stripe fails', () => {
     expect(again.body).toMatchObject({ status: 'open', revision: 2 })
     const keys = (await intentsMade(again.body.id)).map((r: any) => r.idempotency_key)
     expect(keys.at(-1)).toBe(`${again.body.id}:2`)
+  })
+
+  /** A page whose two tries have failed, and that has not heard of the second failure yet. */
+  async function failingSlowly(status: number) {
+    const buyer = visitor()
+    const id = await checkoutId('acme', buyer.attempt)
+    const fault = { method: 'POST', path: '/v1/payment_intents', times: 2, action: 'status', status }
+    await control('POST', 'faults', fault)
+    const answer = buyer.start()
+    await vi.waitUntil(async () => (await intentsMade(id)).length === 1)
+    const wire = hold('POST /v1/payment_intents')
+    await wire.arrived()
+    const hears = async () => {
+      wire.release()
+      await answer
+    }
+    return { buyer, id, hears }
+  }
+
+  it('has one live intent, though a page hears of a failure after its twin has made the same one', async () => {
+    const { buyer, id, hears } = await failingSlowly(503) // which leaves no answer under the key
+    await buyer.start()
+    await hears()
+    const { body } = await buyer.start()
+    const live = (await intentsOf(id)).filter(({ status }) => status !== 'canceled')
+    expect(live.map(({ client_secret }) => client_secret)).toEqual([body.client_secret])
+  })
+
+  it('goes on with one revision more, though two pages hear of the stored failure', async () => {
+    const { buyer, hears } = await failingSlowly(500)
+    expect((await buyer.start()).status).toBe(502)
+    const wire = hold('POST /v1/payment_intents', 'before')
+    const next = buyer.start()
+    await wire.arrived() // on its way with the next key
+    await hears()
+    wire.release()
+    expect((await next).body).toMatchObject({ status: 'open', revision: 2 })
   })
 
   it('puts no new terms beside an intent that it cannot find: with another key it may be there', async () => {

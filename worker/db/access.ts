@@ -42,7 +42,7 @@ export async function listGrants(
 ): Promise<{ subscriptions: Subscription[]; checkouts: Checkout[] }> {
   const question = [site, offer, livemode ? 1 : 0, name, MOST]
   const mine = `SELECT id FROM checkouts WHERE site = ?1 AND ${WHO[by]} AND livemode = ?3 AND verified_by IS NOT NULL`
-  const began = `checkout IN (${mine} AND mode = 'subscription')`
+  const began = `checkout IN (${mine})`
   const [checkouts, subscriptions] = await db.batch([
     db
       .prepare(

@@ -106,7 +106,7 @@ export async function attachIntent(
   const { meta } = await db
     .prepare(
       `UPDATE checkouts SET ${column} = ?3, client_secret = ?4, updated = ?5, version = version + 1
-       WHERE id = ?1 AND version = ?2 AND ${column} IS NULL`,
+       WHERE id = ?1 AND version = ?2`,
     )
     .bind(seen.id, seen.version, intent.id, intent.clientSecret, now)
     .run()

@@ -15,7 +15,7 @@ export async function attachCustomer(
   const { meta } = await db
     .prepare(
       `UPDATE checkouts SET customer = ?3, updated = ?4, version = version + 1
-       WHERE id = ?1 AND version = ?2 AND customer IS NULL`,
+       WHERE id = ?1 AND version = ?2`,
     )
     .bind(seen.id, seen.version, customer, now)
     .run()
@@ -47,7 +47,7 @@ export async function attachSubscription(
          SET subscription = ?3, invoice = ?4, payment_intent = ?5, client_secret = ?6, updated = ?7, status = ?8, charge = ?9,
              amount_received = ?10, amount_refunded = ?11, verified_by = ?12, review = ?13, unreachable = ?14, paid_at = ?15,
              version = version + 1
-         WHERE id = ?1 AND version = ?2 AND subscription IS NULL`,
+         WHERE id = ?1 AND version = ?2`,
       )
       .bind(
         seen.id,

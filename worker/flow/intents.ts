@@ -56,7 +56,7 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
     if (isCustomerMissing(error) && (await replaceCustomer(flow, checkout))) return null
     // This key will answer the same failure for a day. The next try gets the next key; if something was made after all,
     // nobody holds its secret.
-    if (isStored(error)) await renew(flow, checkout)
+    if (isStored(error)) await renew(flow, checkout, ({ customer }) => customer)
     // Another page has said something else of the same purchase meanwhile: what was said last goes with the next key.
     if (isMismatched(error)) return null
     // It was archived in the dashboard, and is forgotten by now: the offer is sold at another one of the same amount.
@@ -69,24 +69,28 @@ async function make(flow: Flow, checkout: Checkout): Promise<Checkout | null> {
  * The next revision without a customer whom Stripe has no longer, before D1 heard of it: whoever pays gets another one.
  * @returns false where Stripe still shows it.
  */
-async function replaceCustomer(
-  flow: Flow,
-  { id, customer, revision, stripeAccount }: Checkout,
-): Promise<boolean> {
+async function replaceCustomer(flow: Flow, checkout: Checkout): Promise<boolean> {
+  const { customer, stripeAccount } = checkout
   if (customer === null) return false
   await syncCustomer(flow, customer, stripeAccount)
   const known = await findCustomer(flow.db, customer)
   if (!known || !isGone(known)) return false
-  const row = await reread(flow.db, id)
-  if (row.revision === revision && objectOf(row) === null)
-    await revise(flow.db, row, row.terms, null, flow.now)
+  await renew(flow, checkout, () => null)
   return true
 }
 
-/** The next key for the same terms, unless somebody has moved on meanwhile. The row may have got its customer on the way. */
-async function renew({ db, now }: Flow, { id, revision }: Checkout): Promise<void> {
+/**
+ * The next key for the same terms, unless somebody has moved on meanwhile.
+ * @param customerOf whose it is then: the row may have got its customer on the way.
+ */
+async function renew(
+  { db, now }: Flow,
+  { id, revision }: Checkout,
+  customerOf: (row: Checkout) => string | null,
+): Promise<void> {
   const row = await reread(db, id)
-  if (row.revision === revision && objectOf(row) === null) await revise(db, row, row.terms, row.customer, now)
+  if (row.revision === revision && objectOf(row) === null)
+    await revise(db, row, row.terms, customerOf(row), now)
 }
 
 const MAKE: Record<Stage, (flow: Flow, checkout: Checkout) => Promise<Checkout | null>> = {

@@ -240,8 +240,8 @@ export const FLOW: Guards = {
       why: 'one row an attempt',
     },
     {
-      text: `WHERE id = ?1 AND version = ?2 AND \${column} IS NULL`,
-      replacement: 'WHERE id = ?1 AND ?2 > 0',
+      text: `updated = ?5, version = version + 1\n       WHERE id = ?1 AND version = ?2`,
+      replacement: 'updated = ?5, version = version + 1\n       WHERE id = ?1 AND ?2 > 0',
       test: `${RACES} > answers no page with the price that another has asked for meanwhile`,
       why: 'the secret that is handed out is the one in D1',
     },

@@ -154,14 +154,14 @@ export const SUBSCRIBED: Guards = {
   ],
   'worker/db/subscribed.ts': [
     {
-      text: 'WHERE id = ?1 AND version = ?2 AND customer IS NULL',
-      replacement: 'WHERE id = ?1 AND ?2 > 0',
+      text: 'updated = ?4, version = version + 1\n       WHERE id = ?1 AND version = ?2`',
+      replacement: 'updated = ?4, version = version + 1\n       WHERE id = ?1 AND ?2 > 0`',
       test: `${ONCE} > is the user’s where a token came`,
       why: 'no stranger’s customer on a user’s checkout',
     },
     {
-      text: 'WHERE id = ?1 AND version = ?2 AND subscription IS NULL',
-      replacement: 'WHERE id = ?1 AND ?2 > 0',
+      text: 'paid_at = ?15,\n             version = version + 1\n         WHERE id = ?1 AND version = ?2`',
+      replacement: 'paid_at = ?15,\n             version = version + 1\n         WHERE id = ?1 AND ?2 > 0`',
       test: `${ONCE} > though new terms came while the first was made`,
       why: 'the subscription that counts is the one in D1',
     },

@@ -1,0 +1,160 @@
+/** Guards of rows: whose purchase it is, in which mode, and that none is written that moved since it was read. */
+import type { Guards } from '../table.ts'
+
+const ACCESS = 'test/worker/access.test.ts'
+const RACES = 'test/worker/races.test.ts'
+const TROUBLE = 'test/worker/trouble.test.ts'
+
+const guard = (text: string, replacement: string, test: string, why: string) => ({
+  text,
+  replacement,
+  test,
+  why,
+})
+
+const NOBODY_ELSE = `${ACCESS} > is of the one who is asked about, and of nobody else`
+const PLAY_MONEY = `${ACCESS} > is not given where money is real for what was bought with play money`
+
+/** A row that is written only as it was read, and one that is written whatever became of it. */
+const STANDS = 'WHERE id = ?1 AND version = ?2`'
+const MOVED = 'WHERE id = ?1 AND ?2 > 0`'
+
+export const ROWS: Guards = {
+  'worker/db/access.ts': [
+    guard(
+      "customer: 'customer = ?4',\n  user: 'user IS NOT",
+      `customer: "?4 <> ''",\n  user: 'user IS NOT`,
+      NOBODY_ELSE,
+      'a customer’s purchase is that customer’s',
+    ),
+    guard(
+      "'client_reference_id IS NOT NULL AND client_reference_id = ?4'",
+      `"?4 <> ''"`,
+      NOBODY_ELSE,
+      'a reference is of one purchase',
+    ),
+    guard(
+      "customer: 'customer = ?4',\n  user: 'customer IN",
+      `customer: "?4 <> ''",\n  user: 'customer IN`,
+      NOBODY_ELSE,
+      'a customer’s subscription is that customer’s',
+    ),
+    guard(
+      "'user IS NOT NULL AND user = ?4',",
+      `"?4 <> ''",`,
+      NOBODY_ELSE,
+      'a user’s purchase is that user’s',
+    ),
+    guard(
+      "'email IS NOT NULL AND lower(email) = lower(?4)'",
+      `"?4 <> ''"`,
+      NOBODY_ELSE,
+      'an address is of one buyer',
+    ),
+    guard(
+      'lower(email) = lower(?4)',
+      'email = ?4',
+      `${ACCESS} > is for good, by whatever name the buyer is known`,
+      'an address is the same in capitals',
+    ),
+    guard(
+      '+site = ?1 AND',
+      "?1 <> '' AND",
+      `${ACCESS} > is not told to another site, which knows the customer`,
+      'a site asks about its own subscribers',
+    ),
+    guard(
+      `\${WHO[by]} AND livemode = ?3 AND`,
+      `\${WHO[by]} AND ?3 < 2 AND`,
+      PLAY_MONEY,
+      'play money buys nothing real',
+    ),
+    guard(
+      'offer = ?2 AND livemode = ?3 AND (',
+      'offer = ?2 AND ?3 < 2 AND (',
+      PLAY_MONEY,
+      'nor does it subscribe',
+    ),
+    guard(
+      "AND offer = ?2 AND mode <> 'subscription')",
+      'AND offer = ?2)',
+      `${ACCESS} > is until the period ends, by user`,
+      'a subscription opens what its own row says',
+    ),
+    guard(
+      "mode <> 'subscription')\n         ORDER BY created DESC, id DESC",
+      "mode <> 'subscription')\n         ORDER BY created, id",
+      `${ACCESS} > says what it is for of the newest purchase`,
+      'the newest purchase counts',
+    ),
+    guard(
+      `\${began})\n         ORDER BY created DESC, id DESC`,
+      `\${began})\n         ORDER BY created, id`,
+      `${ACCESS} > says of the newest why not`,
+      'the newest refusal says why',
+    ),
+  ],
+  'worker/db/checkouts.ts': [
+    guard(
+      "'SELECT 1 FROM checkouts WHERE id = ?1 AND version = ?2'",
+      "'SELECT 1 FROM checkouts WHERE id = ?1 AND ?2 > 0'",
+      `${RACES} > is corrected by the event that found the row right`,
+      'an event is heard where the row still stands',
+    ),
+    guard(
+      `updated = ?7, version = version + 1\n       ${STANDS}`,
+      `updated = ?7, version = version + 1\n       ${MOVED}`,
+      `${RACES} > is not given`,
+      'what goes with a purchase does not undo what was written meanwhile',
+    ),
+    guard(
+      `updated = ?3, version = version + 1 ${STANDS}`,
+      `updated = ?3, version = version + 1 ${MOVED}`,
+      `${RACES} > is not given`,
+      'what began meanwhile is not ended',
+    ),
+    ...(
+      [
+        [" status = 'open', unreachable = 0,", ' unreachable = 0,', 'it can be paid'],
+        [" status = 'open', unreachable = 0,", " status = 'open',", 'nobody has failed to read it'],
+        [' payment_intent = NULL, client_secret', ' client_secret', 'its intent'],
+        [' client_secret = NULL,', '', 'its secret'],
+        [' charge = NULL,', '', 'its charge'],
+        [' amount_received = 0,', '', 'what was received'],
+        ['amount_refunded = 0, ', '', 'what was given back'],
+        [' setup_intent = NULL,', '', 'its set-up'],
+        [' subscription = NULL,', '', 'its subscription'],
+        [' invoice = NULL,', '', 'its invoice'],
+      ] as const
+    ).map(([text, replacement, what]) =>
+      guard(
+        text,
+        replacement,
+        `${RACES} > has nothing of the one before it`,
+        `a revision begins anew: ${what}`,
+      ),
+    ),
+  ],
+  'worker/db/subscribed.ts': [
+    guard(
+      `updated = ?3, version = version + 1\n       ${STANDS}`,
+      `updated = ?3, version = version + 1\n       ${MOVED}`,
+      `${RACES} > is not given`,
+      'no second key beside one that somebody has renewed',
+    ),
+  ],
+  'worker/flow/intents.ts': [
+    guard(
+      'row.revision === revision && objectOf(row) === null',
+      'row.revision === revision',
+      `${TROUBLE} > has one live intent, though a page hears of a failure`,
+      'no second intent beside one whose secret was handed out',
+    ),
+    guard(
+      'row.revision === revision && objectOf(row) === null',
+      'objectOf(row) === null',
+      `${TROUBLE} > goes on with one revision more, though two pages hear`,
+      'a key is renewed once',
+    ),
+  ],
+}
