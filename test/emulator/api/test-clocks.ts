@@ -1,7 +1,9 @@
 /** `/v1/test_helpers/test_clocks`: time of their own for some customers. */
 import type { Stripe } from 'stripe'
 import { cancelAll } from '../billing/ends.ts'
+import { after, type Interval } from '../billing/periods.ts'
 import { advanceTestClock } from '../billing/schedule.ts'
+import { isEnded } from '../billing/subscription-status.ts'
 import { now } from '../clock.ts'
 import { recordEvent } from '../events.ts'
 import { nextId } from '../ids.ts'
@@ -27,6 +29,16 @@ const advanceParams = {
 const listParams = { ...pagination } satisfies Rules<Stripe.TestHelpers.TestClockListParams>
 
 const MONTH_SECONDS = 30 * 24 * 3600
+/** How far a clock without subscriptions is advanced at most: two of these. */
+const YEAR: Interval = { interval: 'year', interval_count: 1 }
+
+/** How far a clock may be advanced at once: two intervals of its shortest subscription. Source: the types. */
+function farthest({ objects }: Call, { id, frozen_time }: Stripe.TestHelpers.TestClock): number {
+  const intervals = Object.values(objects.subscriptions)
+    .filter((subscription) => subscription.test_clock === id && !isEnded(subscription))
+    .flatMap(({ items }) => items.data.map(({ price }) => price.recurring ?? YEAR))
+  return Math.min(...(intervals.length > 0 ? intervals : [YEAR]).map((each) => after(frozen_time, each, 2)))
+}
 
 /** With a clock go the customers that lived by it. */
 function deleteCustomers(call: Call, clock: string): void {
@@ -92,6 +104,11 @@ export const testClocks = [
         throw invalid('The frozen_time must be after the current frozen_time of the test clock.', {
           param: 'frozen_time',
         })
+      if (frozen_time > farthest(call, clock))
+        throw invalid(
+          'The frozen_time must be at most two intervals of the shortest subscription of this test clock ahead, or two years without one.',
+          { param: 'frozen_time' },
+        )
       clock.status = 'advancing'
       clock.status_details = { advancing: { target_frozen_time: frozen_time } }
       recordEvent(call, 'test_helpers.test_clock.advancing', clock)

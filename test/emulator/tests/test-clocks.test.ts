@@ -35,7 +35,7 @@ describe('a test clock', () => {
     const w = world()
     const { clock, subscription } = await inThePast(w, 'pm_card_visa')
     const other = await subscribe(w, { card: 'pm_card_visa' })
-    const to = FROZEN + 60 * DAY + HOUR - 1
+    const to = FROZEN + 60 * DAY
     const answer = await w.stripe.testHelpers.testClocks.advance(clock, { frozen_time: to })
     expect(answer).toMatchObject({
       status: 'advancing',
@@ -96,6 +96,18 @@ describe('a test clock', () => {
     expect(await failure(back)).toMatchObject({ statusCode: 400, param: 'frozen_time' })
     const ghost = w.stripe.customers.create({ test_clock: 'clock_none' })
     expect(await failure(ghost)).toMatchObject({ statusCode: 404, param: 'test_clock' })
+  })
+
+  it('is advanced at most two intervals of its shortest subscription at once, or two years without one', async () => {
+    const w = world()
+    const { clock, subscription } = await inThePast(w, 'pm_card_visa')
+    const to = (days: number) =>
+      w.stripe.testHelpers.testClocks.advance(clock, { frozen_time: FROZEN + days * DAY })
+    expect(await failure(to(61))).toMatchObject({ statusCode: 400, param: 'frozen_time' }) // 31 March is the second month's end
+    await to(60)
+    await w.stripe.subscriptions.cancel(subscription.id)
+    expect(await failure(to(60 + 731))).toMatchObject({ statusCode: 400, param: 'frozen_time' })
+    await to(60 + 730)
   })
 
   it('hides its customers and subscriptions from lists that do not name it', async () => {
