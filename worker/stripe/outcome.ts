@@ -34,7 +34,8 @@ export const isLasting = (error: unknown): error is Stripe.errors.StripeError =>
 
 /** The price was archived in Stripe's dashboard: nothing can be subscribed to at it any more. */
 export const isPriceRefused = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.param?.startsWith('items') === true
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  /^(subscription_details\[)?items\b/.test(error.param ?? '')
 
 /** An id or a lookup key is in use: whoever asked for it gets what is there. Stripe has a code for ids only. */
 export const isTaken = (error: unknown): boolean =>
