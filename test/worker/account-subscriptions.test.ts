@@ -391,6 +391,21 @@ describe('the end of a subscription', () => {
       })
   })
 
+  it('takes back a change that waits for its payment: nobody pays for what has ended', async () => {
+    const { ada, id, path, change } = await subscriber()
+    const broken = await ada.save('pm_card_chargeCustomerFail')
+    await ada.door('PATCH', `/payment_methods/${broken}`, { default: true })
+    const { confirm: waiting } = (await change({ offer: 'club-plus' })).body
+    const canceled = await ada.door('POST', `${path}/cancel`, { at: 'now' })
+    expect(canceled.body.subscriptions[0]).toMatchObject({ status: 'canceled', pending_update: false })
+    expect((await confirm(waiting.client_secret)).body.status).not.toBe('succeeded')
+    const shown = (await ada.account()).invoices.find((one: any) => one.id === waiting.invoice)
+    expect([shown.status, (await invoicesOf(id)).map(({ status }: any) => status).sort()]).toEqual([
+      'void',
+      ['paid', 'void'],
+    ])
+  })
+
   it('does not lift a pause of the site owner’s', async () => {
     const { ada, id, path } = await subscriber()
     await ask('POST', `/v1/subscriptions/${id}/pause`, { key: 'sk_site_acme_demo' })

@@ -1,6 +1,7 @@
 /** How a subscription ends, pauses and goes on. What came of it at Stripe is mirrored before it is answered. */
 import { fail, ok, type Result } from '../domain/result.ts'
 import { hasEnded, type Subscription } from '../domain/subscription.ts'
+import { readInvoice, voidInvoice } from '../stripe/invoices.ts'
 import {
   cancelSubscription,
   keepSubscription,
@@ -8,7 +9,7 @@ import {
   unpauseSubscription,
 } from '../stripe/subscription-changes.ts'
 import type { Flow } from './flow.ts'
-import { syncSubscription } from './mirror.ts'
+import { syncInvoice, syncSubscription } from './mirror.ts'
 
 /** What is over cannot be ended, paused or resumed; Stripe is asked first, for D1 may not have heard. */
 async function change(
@@ -40,8 +41,22 @@ export const endSubscription = (
   at: 'period_end' | 'now',
 ): Promise<Result<Subscription>> =>
   change(flow, known, (row) =>
-    at === 'period_end' && endsInTime(row) ? null : cancelSubscription(flow.stripe, row, at),
+    at === 'now' ? endNow(flow, row) : endsInTime(row) ? null : cancelSubscription(flow.stripe, row, at),
   )
+
+async function endNow(flow: Flow, row: Subscription): Promise<void> {
+  await takeChangeBack(flow, row)
+  await cancelSubscription(flow.stripe, row, 'now')
+}
+
+/** A change that waits for its payment: its secret was handed out, and whoever paid once it has ended would pay for nothing. */
+async function takeChangeBack(flow: Flow, row: Subscription): Promise<void> {
+  const { pendingUpdate, latestInvoice } = row
+  if (!pendingUpdate || latestInvoice === null) return
+  const invoice = await readInvoice(flow.stripe, latestInvoice, row)
+  if (invoice?.billingReason !== 'subscription_update') return // a renewal has come since: that is owed
+  if (await voidInvoice(flow.stripe, latestInvoice, row)) await syncInvoice(flow, latestInvoice, row)
+}
 
 /** Takes an end back that has not come. @throws Stripe.errors.StripeError */
 export const keepOn = (flow: Flow, known: Subscription): Promise<Result<Subscription>> =>

@@ -101,6 +101,12 @@ export const PLAN: Guards = {
       test: `${PLANS} > comes at once where that is wanted`,
       why: 'what has ended is not resumed',
     },
+    {
+      text: '  await takeChangeBack(flow, row)\n',
+      replacement: '',
+      test: `${PLANS} > takes back a change that waits`,
+      why: 'nobody pays for what has ended',
+    },
   ],
   'worker/flow/subscribe.ts': [
     {
