@@ -1,6 +1,8 @@
-/** Builds the widget: a classic script for the checkout and one for the account, each floating and pinned. */
+/** Builds the widget: a classic script for the checkout and one for the account, each floating and pinned, and their languages. */
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
+import { join } from 'node:path'
+import { type BuildEnvironmentOptions, defineConfig, type Plugin, runnerImport } from 'vite'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -22,8 +24,48 @@ const pinned: Plugin = {
   },
 }
 
+const ROOT = import.meta.dirname
+
+/** Where each script's sentences are. */
+const SENTENCES = { widget: 'widget/text', 'widget-account': 'widget/account/text' }
+
+interface Texts {
+  TEXTS: Record<string, Record<string, string>>
+}
+
+/**
+ * A file for every language but English, which the scripts hold themselves. Its address has a hash of all sentences, which
+ * the scripts are told: between two releases sentences change, and their version does not.
+ */
+function languages(): Plugin {
+  let files: { name: string; source: string }[] = []
+  let hash = ''
+  return {
+    name: 'languages',
+    async buildStart() {
+      const found: typeof files = []
+      for (const [script, folder] of Object.entries(SENTENCES)) {
+        const read = await runnerImport<Texts>(join(ROOT, folder, 'texts.ts'), { configFile: false })
+        for (const path of read.dependencies) this.addWatchFile(path)
+        for (const [language, text] of Object.entries(read.module.TEXTS))
+          if (language !== 'en')
+            found.push({ name: `${script}.${language}.json`, source: JSON.stringify(text) })
+      }
+      files = found
+      hash = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 8)
+    },
+    renderChunk: (code) => code.replaceAll('WIDGET_TEXTS', JSON.stringify(hash)),
+    generateBundle() {
+      for (const { name, source } of files)
+        this.emitFile({ type: 'asset', fileName: `widget/${version}/text/${hash}/${name}`, source })
+    },
+  }
+}
+
 const script = (entry: string, fileName: string): BuildEnvironmentOptions => ({
   lib: { entry, formats: ['iife'], name: 'EdgeCheckout', fileName: () => fileName },
+  // Else sentences that nobody says stay in, for what spreads them might read a getter. There are none.
+  rolldownOptions: { treeshake: { propertyReadSideEffects: false } },
 })
 
 export default defineConfig({
@@ -32,7 +74,7 @@ export default defineConfig({
   logLevel: 'warn',
   define: { WIDGET_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [pinned],
+  plugins: [languages(), pinned],
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', ...script('index.ts', 'widget.js') },
   // One script is one build: a classic script has no parts that two could share.
   environments: {

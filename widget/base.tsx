@@ -2,9 +2,10 @@
 import { type ComponentChild, render } from 'preact'
 import type { CardFields } from './card-fields.ts'
 import type { Host } from './host.ts'
-import { type Tongue, tongue } from './text/speak.ts'
+import { type Book, type Tongue, tongue, type Voice } from './text/speak.ts'
 import { cardStyle } from './view/card-style.ts'
 import { Slots } from './view/slots.ts'
+import { Voices } from './voices.ts'
 
 /** A page that takes us apart this often in so short a time would do so for ever, and we would fight it for ever. */
 const MENDS = 5
@@ -23,7 +24,12 @@ interface Runner {
   stop(): void
 }
 
-export abstract class Base<State extends { at: string }, Session extends Runner, Events> extends HTMLElement {
+export abstract class Base<
+  State extends { at: string },
+  Session extends Runner,
+  Events,
+  Key extends string,
+> extends HTMLElement {
   static readonly version = WIDGET_VERSION
 
   readonly #root = this.attachShadow({ mode: 'open' })
@@ -33,10 +39,15 @@ export abstract class Base<State extends { at: string }, Session extends Runner,
   readonly #slots = new Slots(this, () => this.session?.submit())
   #mended = { times: 0, since: 0 }
   #shown: State | null = null
+  readonly #voices: Voices<Key>
+  /** Where languages are; null until a session has begun. */
+  #api: string | null = null
   protected session: Session | null = null
 
   /** What stands for a state. */
-  protected abstract draw(state: State): ComponentChild
+  protected abstract draw(state: State, voice: Voice<Key>): ComponentChild
+  /** Whether a state says nothing but what the book holds in every language. */
+  protected abstract isOffline(state: State): boolean
   /** What `data-state` says of it. */
   protected abstract stateOf(state: State): string
   /** Whether Stripe's frames have come, so that one that is not there was taken. */
@@ -47,6 +58,11 @@ export abstract class Base<State extends { at: string }, Session extends Runner,
   protected abstract begin(): void
   /** The reader comes back to this page, or to another fragment of it. */
   protected wake?(event: Event): void
+
+  constructor(book: Book<Key>) {
+    super()
+    this.#voices = new Voices(book)
+  }
 
   connectedCallback(): void {
     if (this.session) {
@@ -88,16 +104,28 @@ export abstract class Base<State extends { at: string }, Session extends Runner,
     if (!this.#shown) return
     this.show(this.#shown)
     this.session?.fields.look()
+    if (this.#api) void this.#learn(this.#api)
   }
 
-  protected get tongue(): Tongue {
+  /** Brings the language that is wished for in the end, and speaks it. */
+  async #learn(api: string): Promise<void> {
+    this.#api = api
+    let wish: Tongue
+    do {
+      wish = this.#tongue
+      await this.#voices.learn(api, wish)
+    } while (wish.language !== this.#tongue.language)
+    if (this.#shown) this.show(this.#shown)
+  }
+
+  get #tongue(): Tongue {
     return tongue([this.read('locale'), document.documentElement.lang, ...navigator.languages])
   }
 
   protected show(state: State): void {
     this.#shown = state
     this.dataset.state = this.stateOf(state)
-    render(this.draw(state), this.#root)
+    render(this.draw(state, this.#voices.speaking(this.#tongue, this.isOffline(state))), this.#root)
   }
 
   /** For the site owner: a visitor does not read the console. */
@@ -116,7 +144,8 @@ export abstract class Base<State extends { at: string }, Session extends Runner,
     report: (message) => this.report(message),
     containers: () => this.#slots.place(),
     cardStyle: () => cardStyle(this.#root.querySelector('.root') ?? this),
-    language: () => this.tongue.language,
+    language: () => this.#tongue.language,
+    learn: (api) => this.#learn(api),
     focused: () => this.matches(':focus-within'),
     focus: (id) => (this.#root.getElementById(id) ?? this.#root.getElementById('form'))?.focus(),
   }

@@ -18,6 +18,9 @@ import {
   TOKEN,
 } from './settings.ts'
 import { initial, type State } from './state.ts'
+import { BOOK } from './text/book.ts'
+import type { Key } from './text/en.ts'
+import type { Voice } from './text/say.ts'
 import { Checkout } from './view/checkout.tsx'
 import type { Actions } from './view/field.tsx'
 import { styleSheet } from './view/style.ts'
@@ -62,7 +65,7 @@ import { styleSheet } from './view/style.ts'
  * @cssprop --edge-checkout-danger, --edge-checkout-danger-field, --edge-checkout-success - What went wrong or well.
  * @cssprop --edge-checkout-radius, --edge-checkout-font, --edge-checkout-width, --edge-checkout-padding - Shape.
  */
-export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents> {
+export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents, Key> {
   static readonly observedAttributes = [...IDENTITY, ...PREFILL, PROMOTION, TOKEN, ...LOOKS]
 
   protected override readonly cancelable = 'checkout-submit'
@@ -94,6 +97,10 @@ export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents> {
       const url = successUrl(this.read, checkout, document.baseURI)
       if (url) location.assign(url)
     },
+  }
+
+  constructor() {
+    super(BOOK)
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -146,8 +153,12 @@ export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents> {
     return [styleSheet()]
   }
 
-  protected draw(state: State) {
-    return <Checkout state={state} tongue={this.tongue} now={Date.now() / 1000} act={this.#act} />
+  protected draw(state: State, voice: Voice) {
+    return <Checkout state={state} voice={voice} now={Date.now() / 1000} act={this.#act} />
+  }
+
+  protected isOffline(state: State): boolean {
+    return state.form === null && (state.at !== 'error' || state.problem in BOOK.offline.en)
   }
 
   protected stateOf({ at }: State): string {

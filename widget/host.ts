@@ -8,6 +8,8 @@ export interface Host<State, Events> extends Place {
   show(state: State): void
   /** @returns false where the page prevented the default. */
   emit<Name extends keyof Events & string>(event: Name, detail: Events[Name]): boolean
+  /** Brings the visitor's language. Resolves when the page can say anything, if need be in English; never rejects. */
+  learn(api: string): Promise<void>
   /** Says it to the site owner, in the console. */
   report(message: string): void
   /** Whether the visitor's focus is inside, Stripe's frames included. */

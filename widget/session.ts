@@ -66,10 +66,7 @@ export class Session {
       closeFields: () => this.fields.close(),
       failed: () => this.#restart({ key: 'not_charged' }),
     })
-    this.#draft = new Draft(this.#purchase, {
-      ...desk,
-      reprice: () => this.#reprice(),
-    })
+    this.#draft = new Draft(this.#purchase, { ...desk, reprice: () => this.#reprice() })
     const hall = { ...desk, refused: (message: string) => this.#say('token_invalid', message) }
     this.visitor = new Visitor(this.#api, this.#purchase, hall, attempts)
     this.codes = new Codes(this.#api, settings, {
@@ -101,6 +98,7 @@ export class Session {
       this.#purchase.earlier(),
       this.visitor.cards(),
       code ? this.codes.ask(code) : null,
+      this.#host.learn(this.#settings.api),
     ])
     if (this.#stop.signal.aborted) return
     if (token !== this.#purchase.token) return this.start() // the page has meanwhile said who it is

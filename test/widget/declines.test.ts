@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { declineReason, isCardCode } from '../../widget/declines.ts'
 import { en, type Key } from '../../widget/text/en.ts'
-import { TEXTS } from '../../widget/text/say.ts'
 import type { Language } from '../../widget/text/speak.ts'
+import { TEXTS } from '../../widget/text/texts.ts'
 import { DECLINE_CODES, errorCodes, FIELD_CODES, NOT_ABOUT_THE_CARD } from './codes.ts'
 
 const LANGUAGES = Object.keys(TEXTS) as Language[]

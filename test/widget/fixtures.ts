@@ -4,9 +4,18 @@ import { CARD_FIELDS } from '../../widget/card-state.ts'
 import type { Form } from '../../widget/form.ts'
 import { initial, reduce, type State } from '../../widget/state.ts'
 import type { Choices, Wish } from '../../widget/terms.ts'
+import type { Voice } from '../../widget/text/say.ts'
+import { tongue } from '../../widget/text/speak.ts'
+import { TEXTS } from '../../widget/text/texts.ts'
 import type { SavedCard } from '../../worker/account-contract.ts'
 import type { CheckoutAnswer, OfferAnswer } from '../../worker/contract.ts'
 import type { Discount } from '../../worker/domain/money.ts'
+
+/** The checkout in the language of a locale, as its reader hears it. */
+export const voice = (locale: string): Voice => {
+  const wish = tongue([locale])
+  return { ...wish, text: TEXTS[wish.language] }
+}
 
 export const mug: OfferAnswer = {
   object: 'offer',

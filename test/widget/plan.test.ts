@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { buttonSay, consequence, discountSay, headline } from '../../widget/plan.ts'
 import { say } from '../../widget/text/say.ts'
-import { tongue } from '../../widget/text/speak.ts'
 import type { OfferAnswer } from '../../worker/contract.ts'
 import type { Discount } from '../../worker/domain/money.ts'
-import { card, club, clubFree, clubTrial, mug, tenOff } from './fixtures.ts'
+import { card, club, clubFree, clubTrial, mug, tenOff, voice } from './fixtures.ts'
 
 /** Noon in the middle of a day, wherever this runs. */
 const NOW = Date.UTC(2026, 10, 25, 12) / 1000
@@ -18,12 +17,12 @@ const every = (interval_count: number, interval: Recurring['interval']): OfferAn
   recurring: { ...club.recurring!, interval, interval_count },
 })
 
-const head = (offer: OfferAnswer, language = 'en') => say(tongue([language]), headline(offer, price, NOW))
+const head = (offer: OfferAnswer, language = 'en') => say(voice(language), headline(offer, price, NOW))
 const button = (offer: OfferAnswer, discount: Discount | null = null, language = 'en') =>
-  say(tongue([language]), buttonSay(offer, price, discount))
+  say(voice(language), buttonSay(offer, price, discount))
 const terms = (offer: OfferAnswer, discount: Discount | null = null, language = 'en') => {
   const found = consequence(offer, price, discount, NOW)
-  return found && say(tongue([language]), found)
+  return found && say(voice(language), found)
 }
 
 describe('the head', () => {
@@ -73,7 +72,7 @@ describe('the button', () => {
   })
 
   it('promises nothing where the choices come to nothing', () => {
-    expect(say(tongue(['en']), buttonSay(club, null, null))).toBe('Subscribe')
+    expect(say(voice('en'), buttonSay(club, null, null))).toBe('Subscribe')
   })
 })
 
@@ -99,7 +98,7 @@ describe('what a click leads to', () => {
       /^\$8\.10 is charged now\. It renews automatically at \$9\.00 a month, until/,
     )
     expect(terms(club, quarter)).toMatch(/at \$9\.00 a month, less the discount while it lasts, until/)
-    expect([tenOff, once, quarter].map((code) => say(tongue(['en']), discountSay(code, price)))).toEqual([
+    expect([tenOff, once, quarter].map((code) => say(voice('en'), discountSay(code, price)))).toEqual([
       'TENOFF: $0.90 off each payment',
       'TENOFF: $0.90 off the first payment',
       'TENOFF: $0.90 off each payment for 3 months',

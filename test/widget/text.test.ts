@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { declineReason, isCardCode } from '../../widget/declines.ts'
 import { en, type Key } from '../../widget/text/en.ts'
-import { say, TEXTS } from '../../widget/text/say.ts'
+import { say } from '../../widget/text/say.ts'
 import { type Language, tongue } from '../../widget/text/speak.ts'
+import { TEXTS } from '../../widget/text/texts.ts'
+import { voice } from './fixtures.ts'
 
 const LANGUAGES = Object.keys(TEXTS) as Language[]
 const KEYS = Object.keys(en) as Key[]
@@ -68,16 +70,16 @@ describe('a sentence', () => {
   const total = { amount: 1200, currency: 'usd' }
 
   it('writes money as its reader does', () => {
-    expect(say(tongue(['en']), { key: 'pay', values: { total } })).toBe('Pay $12.00')
-    expect(say(tongue(['de']), { key: 'pay', values: { total } })).toBe('12,00\u00a0$ bezahlen')
-    expect(say(tongue(['en']), { key: 'pay', values: { total: { amount: 500, currency: 'jpy' } } })).toBe(
+    expect(say(voice('en'), { key: 'pay', values: { total } })).toBe('Pay $12.00')
+    expect(say(voice('de'), { key: 'pay', values: { total } })).toBe('12,00\u00a0$ bezahlen')
+    expect(say(voice('en'), { key: 'pay', values: { total: { amount: 500, currency: 'jpy' } } })).toBe(
       'Pay ¥500',
     )
   })
 
   it('writes a time to wait as its reader does, and never less than it is', () => {
     const wait = (locale: string, seconds: number) =>
-      say(tongue([locale]), { key: 'not_started_wait', values: { wait: { seconds } } })
+      say(voice(locale), { key: 'not_started_wait', values: { wait: { seconds } } })
     expect(wait('en', 1)).toContain('Wait 1 second and')
     expect(wait('en', 89)).toContain('Wait 89 seconds and')
     expect(wait('en', 90)).toContain('Wait 2 minutes and')
@@ -88,7 +90,7 @@ describe('a sentence', () => {
 
   it('holds other sentences', () => {
     const fields = [{ key: 'email_missing' as const }, { key: 'cvc_missing' as const }]
-    expect(say(tongue(['en']), { key: 'check_fields', values: { fields } })).toBe(
+    expect(say(voice('en'), { key: 'check_fields', values: { fields } })).toBe(
       'Please check: Enter your email address. Enter the security code.',
     )
   })

@@ -9,6 +9,9 @@ import type { AccountHost } from './host.ts'
 import { Session } from './session.ts'
 import { IDENTITY, LOOKS, settings, tokenOf } from './settings.ts'
 import { cardFormOf, initial, type State, sheetOf } from './state.ts'
+import { BOOK } from './text/book.ts'
+import type { Key } from './text/en.ts'
+import type { Voice } from './text/say.ts'
 import { Account } from './view/account.tsx'
 import type { Actions } from './view/parts.tsx'
 import { accountSheet } from './view/style.ts'
@@ -38,7 +41,7 @@ import { accountSheet } from './view/style.ts'
  *   step, error, notice, button, secondary
  * @cssprop --edge-checkout-… - Those of `<edge-checkout>`.
  */
-export class EdgeCheckoutAccountElement extends Base<State, Session, AccountEvents> {
+export class EdgeCheckoutAccountElement extends Base<State, Session, AccountEvents, Key> {
   static readonly observedAttributes = [...IDENTITY, ...LOOKS, 'customer-token']
 
   /** Of the starts that were asked for in one task, the last is the one. */
@@ -66,6 +69,10 @@ export class EdgeCheckoutAccountElement extends Base<State, Session, AccountEven
     ...this.host,
     go: (url) => location.assign(url),
     here: () => location.href,
+  }
+
+  constructor() {
+    super(BOOK)
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -117,8 +124,12 @@ export class EdgeCheckoutAccountElement extends Base<State, Session, AccountEven
     return [styleSheet(), accountSheet()]
   }
 
-  protected draw(state: State) {
-    return <Account state={state} tongue={this.tongue} now={Date.now()} act={this.#act} />
+  protected draw(state: State, voice: Voice) {
+    return <Account state={state} voice={voice} now={Date.now()} act={this.#act} />
+  }
+
+  protected isOffline(state: State): boolean {
+    return sheetOf(state) === null && (state.at !== 'error' || state.problem in BOOK.offline.en)
   }
 
   protected stateOf(state: State): string {

@@ -6,6 +6,9 @@ import { isThere } from './card-form.ts'
 import { RecoverySession } from './recovery-session.ts'
 import { formOf, initial, type State } from './recovery-state.ts'
 import { apiOf, LOOKS } from './settings.ts'
+import { BOOK } from './text/book.ts'
+import type { Key } from './text/en.ts'
+import type { Voice } from './text/say.ts'
 import { Recovery, type RecoveryActions } from './view/recovery.tsx'
 import { accountSheet } from './view/style.ts'
 
@@ -24,7 +27,7 @@ import { accountSheet } from './view/style.ts'
  *
  * @csspart root, heading, choice, label, hint, card-field, error, notice, button, secondary, receipt
  */
-export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession, RecoveryEvents> {
+export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession, RecoveryEvents, Key> {
   static readonly observedAttributes = [...LOOKS]
 
   /** Once taken out of the address it is nowhere else. */
@@ -36,6 +39,10 @@ export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession, Re
     check: () => this.session?.check(),
     retry: () => this.session?.retry(),
     focusCard: (field) => this.session?.fields.card?.focus(field),
+  }
+
+  constructor() {
+    super(BOOK)
   }
 
   attributeChangedCallback(): void {
@@ -69,8 +76,12 @@ export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession, Re
     return [styleSheet(), accountSheet()]
   }
 
-  protected draw(state: State) {
-    return <Recovery state={state} tongue={this.tongue} act={this.#act} />
+  protected draw(state: State, voice: Voice) {
+    return <Recovery state={state} voice={voice} act={this.#act} />
+  }
+
+  protected isOffline(state: State): boolean {
+    return state.at === 'loading' || (state.at === 'error' && state.problem in BOOK.offline.en)
   }
 
   protected stateOf({ at }: State): string {

@@ -46,7 +46,7 @@ export class RecoverySession {
   }
 
   async start(): Promise<void> {
-    const answer = await this.#ask()
+    const [answer] = await Promise.all([this.#ask(), this.#host.learn(this.#caller.origin)])
     if (this.#gone()) return
     if (answer.ok) {
       this.#dispatch({ type: 'bill', bill: answer.value, opened: true })

@@ -18,6 +18,7 @@ import { cardFormOf, openerOf, placeOf, type Task, type Wish } from './state.ts'
 export class Session {
   readonly #host: AccountHost
   readonly #site: string
+  readonly #api: string
   readonly #core: Core
   readonly #cards: Cards
   readonly #dues: Dues
@@ -26,6 +27,7 @@ export class Session {
   constructor(host: AccountHost, settings: Settings, token: string | null) {
     this.#host = host
     this.#site = settings.site
+    this.#api = settings.api
     this.#core = new Core(host, settings, token)
     this.#cards = new Cards(this.#core)
     this.#dues = new Dues(this.#core)
@@ -38,7 +40,7 @@ export class Session {
 
   async start(): Promise<void> {
     const core = this.#core
-    const answer = await core.api.account()
+    const [answer] = await Promise.all([core.api.account(), this.#host.learn(this.#api)])
     if (core.gone()) return
     if (!answer.ok) return core.unavailable(answer.error)
     const { site } = answer.value

@@ -1,10 +1,16 @@
-import { de as card } from './card/de.ts'
-import type { Text } from './en.ts'
+import { de as card, offline as cardOffline } from './card/de.ts'
+import type { Offline, Text } from './en.ts'
+
+export const offline: Offline = {
+  ...cardOffline,
+  loading: 'Das Zahlungsformular wird geladen …',
+  load_failed: 'Das Zahlungsformular konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
+  misconfigured: 'Das Zahlungsformular ist auf dieser Seite nicht richtig eingerichtet.',
+}
 
 export const de: Text = {
   ...card,
-
-  loading: 'Das Zahlungsformular wird geladen …',
+  ...offline,
 
   each: '{price} je Stück',
   per_day: '{price} pro Tag',
@@ -97,9 +103,7 @@ export const de: Text = {
   not_started:
     'Bei uns ist etwas schiefgegangen, daher wurde keine Zahlung begonnen. Bitte versuchen Sie es gleich noch einmal.',
 
-  load_failed: 'Das Zahlungsformular konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
   offer_unavailable: 'Das kann hier im Moment nicht gekauft werden.',
-  misconfigured: 'Das Zahlungsformular ist auf dieser Seite nicht richtig eingerichtet.',
   unknown_outcome:
     'Wir konnten nicht herausfinden, ob die Zahlung geklappt hat. Bezahlen Sie noch nicht erneut. Prüfen Sie es noch einmal, wenn Sie online sind.',
   unknown_outcome_free:

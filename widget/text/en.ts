@@ -2,12 +2,19 @@
  * Every sentence a visitor of the checkout reads, in English: the language that the others are checked against.
  * A sentence about money stands only where the session knows it to be true. {words} are filled in by `text/speak.ts`.
  */
-import { en as card } from './card/en.ts'
+import { en as card, offline as cardOffline } from './card/en.ts'
+
+/** What is said where the Worker is not reached, or is not yet asked: in the script itself, in every language. */
+export const offline = {
+  ...cardOffline,
+  loading: 'Loading the payment form…',
+  load_failed: 'The payment form could not be loaded. Check your connection.',
+  misconfigured: 'The payment form is not set up correctly on this page.',
+} as const
 
 export const en = {
   ...card,
-
-  loading: 'Loading the payment form…',
+  ...offline,
 
   each: '{price} each',
   per_day: '{price} a day',
@@ -92,9 +99,7 @@ export const en = {
     'This page no longer knows who you are, so no payment was started. Reload the page and try again.',
   not_started: 'Something failed on our side, so no payment was started. Please try again in a moment.',
 
-  load_failed: 'The payment form could not be loaded. Check your connection.',
   offer_unavailable: 'This cannot be bought here at the moment.',
-  misconfigured: 'The payment form is not set up correctly on this page.',
   unknown_outcome:
     'We could not find out whether the payment went through. Do not pay again yet. Check again when you are online.',
   unknown_outcome_free:
@@ -135,3 +140,4 @@ export const en = {
 
 export type Key = keyof typeof en
 export type Text = Record<Key, string>
+export type Offline = Record<keyof typeof offline, string>

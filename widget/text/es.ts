@@ -1,10 +1,16 @@
-import { es as card } from './card/es.ts'
-import type { Text } from './en.ts'
+import { es as card, offline as cardOffline } from './card/es.ts'
+import type { Offline, Text } from './en.ts'
+
+export const offline: Offline = {
+  ...cardOffline,
+  loading: 'Cargando el formulario de pago…',
+  load_failed: 'No se ha podido cargar el formulario de pago. Revise su conexión.',
+  misconfigured: 'El formulario de pago no está bien configurado en esta página.',
+}
 
 export const es: Text = {
   ...card,
-
-  loading: 'Cargando el formulario de pago…',
+  ...offline,
 
   each: '{price} por unidad',
   per_day: '{price} al día',
@@ -96,9 +102,7 @@ export const es: Text = {
   not_started:
     'Algo ha fallado por nuestra parte y no se ha iniciado ningún pago. Inténtelo de nuevo en un momento.',
 
-  load_failed: 'No se ha podido cargar el formulario de pago. Revise su conexión.',
   offer_unavailable: 'Esto no se puede comprar aquí por el momento.',
-  misconfigured: 'El formulario de pago no está bien configurado en esta página.',
   unknown_outcome:
     'No hemos podido saber si el pago se ha realizado. No pague de nuevo todavía. Compruébelo otra vez cuando tenga conexión.',
   unknown_outcome_free:

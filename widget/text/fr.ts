@@ -1,10 +1,16 @@
-import { fr as card } from './card/fr.ts'
-import type { Text } from './en.ts'
+import { fr as card, offline as cardOffline } from './card/fr.ts'
+import type { Offline, Text } from './en.ts'
+
+export const offline: Offline = {
+  ...cardOffline,
+  loading: 'Chargement du formulaire de paiement…',
+  load_failed: 'Le formulaire de paiement n’a pas pu être chargé. Vérifiez votre connexion.',
+  misconfigured: 'Le formulaire de paiement est mal configuré sur cette page.',
+}
 
 export const fr: Text = {
   ...card,
-
-  loading: 'Chargement du formulaire de paiement…',
+  ...offline,
 
   each: '{price} l’unité',
   per_day: '{price} par jour',
@@ -95,9 +101,7 @@ export const fr: Text = {
   not_started:
     'Un problème est survenu chez nous : aucun paiement n’a commencé. Veuillez réessayer dans un instant.',
 
-  load_failed: 'Le formulaire de paiement n’a pas pu être chargé. Vérifiez votre connexion.',
   offer_unavailable: 'Cet achat n’est pas possible ici pour le moment.',
-  misconfigured: 'Le formulaire de paiement est mal configuré sur cette page.',
   unknown_outcome:
     'Nous n’avons pas pu savoir si le paiement a abouti. Ne payez pas encore à nouveau. Vérifiez encore une fois quand vous serez en ligne.',
   unknown_outcome_free:

@@ -1,16 +1,12 @@
 /** What the checkout says. Pure. */
-import { de } from './de.ts'
-import { en, type Key, type Text } from './en.ts'
-import { es } from './es.ts'
-import { fr } from './fr.ts'
-import { type Language, type Sentence, speak, type Tongue, type Value as ValueOf } from './speak.ts'
+import type { Key } from './en.ts'
+import { type Sentence, speak, type Value as ValueOf, type Voice as VoiceOf } from './speak.ts'
 
 /** A sentence, not yet in any language. */
 export type Say = Sentence<Key>
 /** A sentence, or what may stand in a gap of one. */
 export type Value = ValueOf<Key>
-
-export const TEXTS: Record<Language, Text> = { en, de, fr, es }
+export type Voice = VoiceOf<Key>
 
 /** A sentence in the reader's language, its gaps filled; anything else as its reader writes it. */
-export const say = (tongue: Tongue, value: Value): string => speak(TEXTS, tongue, value)
+export const say = (voice: Voice, value: Value): string => speak(voice, value)

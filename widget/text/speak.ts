@@ -36,13 +36,26 @@ export interface Span {
 
 const LANGUAGES = ['en', 'de', 'fr', 'es'] as const
 export type Language = (typeof LANGUAGES)[number]
-/** Every sentence, in every language. */
-export type Texts<Key extends string> = Record<Language, Record<Key, string>>
+/** Every other one is a file that only its readers get. */
+export type Foreign = Exclude<Language, 'en'>
 
 export interface Tongue {
   language: Language
   /** BCP 47: the region decides how numbers and dates look. */
   locale: string
+}
+
+/** A language with its sentences. */
+export interface Voice<Key extends string> extends Tongue {
+  text: Record<Key, string>
+}
+
+/** What a script holds itself: one language, and of every language what may have to be said without the Worker. */
+export interface Book<Key extends string, Offline extends Key = never> {
+  /** As the files of the other languages are named: `widget`. */
+  script: string
+  en: Record<Key, string>
+  offline: Record<Language, Record<Offline, string>>
 }
 
 /**
@@ -74,11 +87,7 @@ const span = ({ count, unit }: Span, locale: string): string =>
   new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 
 /** A value as its reader writes it; a sentence in the reader's language, its gaps filled. */
-export function speak<Key extends string>(
-  texts: Texts<Key>,
-  { language, locale }: Tongue,
-  value: Value<Key>,
-): string {
+export function speak<Key extends string>({ locale, text }: Voice<Key>, value: Value<Key>): string {
   const write = (value: Value<Key> | undefined): string => {
     if (value === undefined) return ''
     if (typeof value !== 'object') return String(value)
@@ -93,6 +102,6 @@ export function speak<Key extends string>(
     return say(value as Sentence<Key>)
   }
   const say = ({ key, values = {} }: Sentence<Key>): string =>
-    texts[language][key].replace(/\{(\w+)\}/g, (_gap, name: string) => write(values[name]))
+    text[key].replace(/\{(\w+)\}/g, (_gap, name: string) => write(values[name]))
   return write(value)
 }

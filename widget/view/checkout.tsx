@@ -6,29 +6,28 @@ import { payable, type State, wayOut } from '../state.ts'
 import { fullOf, totalOf, typeAmount } from '../terms.ts'
 import type { Key } from '../text/en.ts'
 import { wording } from '../text/free.ts'
-import { say } from '../text/say.ts'
-import type { Tongue } from '../text/speak.ts'
+import { say, type Voice } from '../text/say.ts'
 import type { Actions, ViewProps } from './field.tsx'
 import { Fields, Head } from './fields.tsx'
 import { ReceiptView } from './receipt.tsx'
 
 interface CheckoutProps {
   state: State
-  tongue: Tongue
+  voice: Voice
   /** Unix seconds: what is free begins now. */
   now: number
   act: Actions
 }
 
-export function Checkout({ state, tongue, now, act }: CheckoutProps) {
+export function Checkout({ state, voice, now, act }: CheckoutProps) {
   const { form } = state
   const free = form !== null && isFree(form)
   const view: ViewProps = {
     act,
     now,
-    say: (key, values = {}) => say(tongue, { key: wording(key, free), values }),
-    write: (value) => say(tongue, value),
-    typed: (money) => typeAmount(money, tongue.locale),
+    say: (key, values = {}) => say(voice, { key: wording(key, free), values }),
+    write: (value) => say(voice, value),
+    typed: (money) => typeAmount(money, voice.locale),
   }
   const body = 'receipt' in state ? null : form ? <Head {...view} form={form} /> : <Skeleton state={state} />
   return (
@@ -37,7 +36,7 @@ export function Checkout({ state, tongue, now, act }: CheckoutProps) {
       id="form"
       tabIndex={-1}
       part="root"
-      lang={tongue.locale}
+      lang={voice.locale}
       noValidate
       dir="ltr" // so far every language here is
       aria-labelledby={form || 'receipt' in state ? 'heading' : undefined}

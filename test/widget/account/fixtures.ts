@@ -1,5 +1,8 @@
 /** An account to start a test from: one user with two cards, a running subscription, and what it cost so far. */
 import { initial, reduce, type Sheet, type State } from '../../../widget/account/state.ts'
+import type { Voice } from '../../../widget/account/text/say.ts'
+import { TEXTS } from '../../../widget/account/text/texts.ts'
+import { tongue } from '../../../widget/text/speak.ts'
 import type {
   AccountAnswer,
   AccountInvoice,
@@ -8,6 +11,12 @@ import type {
   RecoveryAnswer,
   SavedCard,
 } from '../../../worker/account-contract.ts'
+
+/** The account in the language of a locale, as its reader hears it. */
+export const voice = (locale: string): Voice => {
+  const wish = tongue([locale])
+  return { ...wish, text: TEXTS[wish.language] }
+}
 
 /** 2 December 2026, noon. */
 export const PERIOD_END = 1796212800

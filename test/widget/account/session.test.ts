@@ -34,6 +34,7 @@ const host = {
   },
   cardStyle: () => ({}),
   language: () => 'en',
+  learn: async () => {},
   focused: () => false,
   focus: (id: string) => void focused.push(id),
   go: (url: string) => void said.push(['go', { url }]),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { en, type Key } from '../../../widget/account/text/en.ts'
-import { TEXTS } from '../../../widget/account/text/say.ts'
+import { TEXTS } from '../../../widget/account/text/texts.ts'
 import type { Key as CheckoutKey } from '../../../widget/text/en.ts'
-import { TEXTS as CHECKOUT } from '../../../widget/text/say.ts'
 import type { Language } from '../../../widget/text/speak.ts'
+import { TEXTS as CHECKOUT } from '../../../widget/text/texts.ts'
 
 const LANGUAGES = Object.keys(TEXTS) as Language[]
 const KEYS = Object.keys(en) as Key[]

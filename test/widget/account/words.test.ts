@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { say } from '../../../widget/account/text/say.ts'
 import { cadence, cardName, expiry, invoiceStatus, may, statusOf } from '../../../widget/account/words.ts'
-import { tongue } from '../../../widget/text/speak.ts'
 import type { AccountSubscription } from '../../../worker/account-contract.ts'
-import { club, invoice, owing, PERIOD_END, seats, visa } from './fixtures.ts'
+import { club, invoice, owing, PERIOD_END, seats, visa, voice } from './fixtures.ts'
 
-const english = tongue(['en'])
+const english = voice('en')
 const reads = (changes: Partial<AccountSubscription>): string =>
   say(english, statusOf({ ...club, ...changes }))
 
@@ -70,7 +69,7 @@ describe('a price', () => {
     ['de', 1, '9,00\u00a0$ pro Monat'],
     ['es', 3, '9,00\u00a0US$ cada 3 meses'],
   ])('in %s every %i months is %s', (locale, interval_count, words) => {
-    expect(say(tongue([locale]), cadence({ ...club, interval_count })).replace('US$', '$')).toBe(
+    expect(say(voice(locale), cadence({ ...club, interval_count })).replace('US$', '$')).toBe(
       words.replace('US$', '$'),
     )
   })

@@ -1,14 +1,21 @@
-import { de as card } from '../../text/card/de.ts'
-import type { Text } from './en.ts'
+import { de as card, offline as cardOffline } from '../../text/card/de.ts'
+import type { Offline, Text } from './en.ts'
+
+export const offline: Offline = {
+  ...cardOffline,
+  loading: 'Ihr Konto wird geladen …',
+  load_failed: 'Ihr Konto konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
+  misconfigured: 'Das Konto ist auf dieser Seite nicht richtig eingerichtet.',
+  waiting: 'Ihre Anmeldung ist abgelaufen. Ihre Eingaben bleiben erhalten: Diese Seite erneuert sie gerade.',
+  recovery_loading: 'Die Zahlung wird geladen …',
+  recovery_load_failed: 'Die Zahlung konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
+}
 
 export const de: Text = {
   ...card,
+  ...offline,
 
-  loading: 'Ihr Konto wird geladen …',
-  load_failed: 'Ihr Konto konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
   unavailable: 'Ihr Konto kann hier im Moment nicht gezeigt werden.',
-  misconfigured: 'Das Konto ist auf dieser Seite nicht richtig eingerichtet.',
-  waiting: 'Ihre Anmeldung ist abgelaufen. Ihre Eingaben bleiben erhalten: Diese Seite erneuert sie gerade.',
   working: 'Einen Moment …',
   keep: 'So lassen',
   close: 'Schließen',
@@ -185,8 +192,6 @@ export const de: Text = {
   recovery_text: '{site} konnte {total} für {name} nicht einziehen.',
   recovery_card: 'Versucht wurde es mit {card}.',
   recovery_same: '{card} noch einmal versuchen',
-  recovery_loading: 'Die Zahlung wird geladen …',
-  recovery_load_failed: 'Die Zahlung konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.',
   recovery_expired: 'Dieser Link gilt nicht mehr. Bitten Sie den Shop um einen neuen.',
   recovery_paid: 'Bezahlt',
   recovery_paid_text: '{total} für {name} sind bezahlt. Vielen Dank.',

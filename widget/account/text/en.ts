@@ -2,16 +2,24 @@
  * Every sentence of the account and of the page for a failed renewal, in English: the language that the others are checked
  * against. What is said wherever a card is typed is in `text/card`. A sentence about money stands only where the Worker said so.
  */
-import { en as card } from '../../text/card/en.ts'
+import { en as card, offline as cardOffline } from '../../text/card/en.ts'
+
+/** What is said where the Worker is not reached, or is not yet asked: in the script itself, in every language. */
+export const offline = {
+  ...cardOffline,
+  loading: 'Loading your account…',
+  load_failed: 'Your account could not be loaded. Check your connection.',
+  misconfigured: 'The account is not set up correctly on this page.',
+  waiting: 'Your sign-in has expired. What you entered is kept: this page is renewing it.',
+  recovery_loading: 'Loading the payment…',
+  recovery_load_failed: 'The payment could not be loaded. Check your connection.',
+} as const
 
 export const en = {
   ...card,
+  ...offline,
 
-  loading: 'Loading your account…',
-  load_failed: 'Your account could not be loaded. Check your connection.',
   unavailable: 'Your account cannot be shown here at the moment.',
-  misconfigured: 'The account is not set up correctly on this page.',
-  waiting: 'Your sign-in has expired. What you entered is kept: this page is renewing it.',
   working: 'One moment…',
   keep: 'Keep as it is',
   close: 'Close',
@@ -179,8 +187,6 @@ export const en = {
   recovery_text: '{site} could not collect {total} for {name}.',
   recovery_card: 'It was tried with {card}.',
   recovery_same: 'Try {card} again',
-  recovery_loading: 'Loading the payment…',
-  recovery_load_failed: 'The payment could not be loaded. Check your connection.',
   recovery_expired: 'This link is not valid any more. Ask the shop for a new one.',
   recovery_paid: 'Paid',
   recovery_paid_text: '{total} for {name} is paid. Thank you.',
@@ -194,3 +200,4 @@ export const en = {
 
 export type Key = keyof typeof en
 export type Text = Record<Key, string>
+export type Offline = Record<keyof typeof offline, string>

@@ -1,14 +1,21 @@
-import { es as card } from '../../text/card/es.ts'
-import type { Text } from './en.ts'
+import { es as card, offline as cardOffline } from '../../text/card/es.ts'
+import type { Offline, Text } from './en.ts'
+
+export const offline: Offline = {
+  ...cardOffline,
+  loading: 'Cargando su cuenta…',
+  load_failed: 'No se ha podido cargar su cuenta. Revise su conexión.',
+  misconfigured: 'La cuenta no está bien configurada en esta página.',
+  waiting: 'Su sesión ha caducado. Lo que ha escrito se conserva: esta página la está renovando.',
+  recovery_loading: 'Cargando el pago…',
+  recovery_load_failed: 'No se ha podido cargar el pago. Revise su conexión.',
+}
 
 export const es: Text = {
   ...card,
+  ...offline,
 
-  loading: 'Cargando su cuenta…',
-  load_failed: 'No se ha podido cargar su cuenta. Revise su conexión.',
   unavailable: 'Su cuenta no se puede mostrar aquí en este momento.',
-  misconfigured: 'La cuenta no está bien configurada en esta página.',
-  waiting: 'Su sesión ha caducado. Lo que ha escrito se conserva: esta página la está renovando.',
   working: 'Un momento…',
   keep: 'Dejar como está',
   close: 'Cerrar',
@@ -182,8 +189,6 @@ export const es: Text = {
   recovery_text: '{site} no ha podido cobrar {total} por {name}.',
   recovery_card: 'Se ha intentado con {card}.',
   recovery_same: 'Intentar de nuevo con {card}',
-  recovery_loading: 'Cargando el pago…',
-  recovery_load_failed: 'No se ha podido cargar el pago. Revise su conexión.',
   recovery_expired: 'Este enlace ya no es válido. Pida uno nuevo a la tienda.',
   recovery_paid: 'Pagado',
   recovery_paid_text: '{total} por {name}: pagados. Gracias.',

@@ -1,14 +1,21 @@
-import { fr as card } from '../../text/card/fr.ts'
-import type { Text } from './en.ts'
+import { fr as card, offline as cardOffline } from '../../text/card/fr.ts'
+import type { Offline, Text } from './en.ts'
+
+export const offline: Offline = {
+  ...cardOffline,
+  loading: 'Chargement de votre compte…',
+  load_failed: 'Votre compte n’a pas pu être chargé. Vérifiez votre connexion.',
+  misconfigured: 'Le compte n’est pas bien configuré sur cette page.',
+  waiting: 'Votre session a expiré. Votre saisie est conservée : cette page la renouvelle.',
+  recovery_loading: 'Chargement du paiement…',
+  recovery_load_failed: 'Le paiement n’a pas pu être chargé. Vérifiez votre connexion.',
+}
 
 export const fr: Text = {
   ...card,
+  ...offline,
 
-  loading: 'Chargement de votre compte…',
-  load_failed: 'Votre compte n’a pas pu être chargé. Vérifiez votre connexion.',
   unavailable: 'Votre compte ne peut pas être affiché ici pour le moment.',
-  misconfigured: 'Le compte n’est pas bien configuré sur cette page.',
-  waiting: 'Votre session a expiré. Votre saisie est conservée : cette page la renouvelle.',
   working: 'Un instant…',
   keep: 'Ne rien changer',
   close: 'Fermer',
@@ -181,8 +188,6 @@ export const fr: Text = {
   recovery_text: '{site} n’a pas pu encaisser {total} pour {name}.',
   recovery_card: 'L’essai a été fait avec {card}.',
   recovery_same: 'Réessayer {card}',
-  recovery_loading: 'Chargement du paiement…',
-  recovery_load_failed: 'Le paiement n’a pas pu être chargé. Vérifiez votre connexion.',
   recovery_expired: 'Ce lien n’est plus valable. Demandez-en un nouveau à la boutique.',
   recovery_paid: 'Payé',
   recovery_paid_text: '{total} pour {name} : payés. Merci.',

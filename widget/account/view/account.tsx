@@ -1,8 +1,7 @@
 /** The whole account for one state. Nothing is kept here: the same state always looks the same. */
 import { formatMoney } from '../../../worker/domain/money.ts'
-import type { Tongue } from '../../text/speak.ts'
 import { type Sheet, type State, sheetOf, totalOf } from '../state.ts'
-import { say } from '../text/say.ts'
+import { say, type Voice } from '../text/say.ts'
 import { Cards } from './cards.tsx'
 import { DetailsPart } from './details.tsx'
 import { Due } from './due.tsx'
@@ -12,25 +11,25 @@ import { Subscriptions } from './subscriptions.tsx'
 
 interface AccountProps {
   state: State
-  tongue: Tongue
+  voice: Voice
   /** Milliseconds since 1970. */
   now: number
   act: Actions
 }
 
-export function Account({ state, tongue, now, act }: AccountProps) {
+export function Account({ state, voice, now, act }: AccountProps) {
   const view: View = {
     act,
     now,
-    locale: tongue.locale,
-    tell: (sentence) => say(tongue, sentence),
-    say: (key, values) => say(tongue, values ? { key, values } : { key }),
-    money: (money) => formatMoney(money, tongue.locale),
+    locale: voice.locale,
+    tell: (sentence) => say(voice, sentence),
+    say: (key, values) => say(voice, values ? { key, values } : { key }),
+    money: (money) => formatMoney(money, voice.locale),
   }
   const sheet = sheetOf(state)
   return (
     // so far every language here is written from left to right
-    <div class="root account" id="form" tabIndex={-1} part="root" lang={tongue.locale} dir="ltr">
+    <div class="root account" id="form" tabIndex={-1} part="root" lang={voice.locale} dir="ltr">
       {state.at === 'error' && (
         <>
           <div role="alert" class="notice" part="notice">

@@ -2,10 +2,9 @@
 import type { RecoveryAnswer } from '../../../worker/account-contract.ts'
 import { formatMoney } from '../../../worker/domain/money.ts'
 import type { CardField } from '../../card-state.ts'
-import type { Tongue } from '../../text/speak.ts'
 import { type Ending, formOf, type State } from '../recovery-state.ts'
 import type { Key } from '../text/en.ts'
-import { type Say, say } from '../text/say.ts'
+import { type Say, say, type Voice } from '../text/say.ts'
 import { cardName } from '../words.ts'
 import { CardFieldsView } from './card-fields.tsx'
 import { Button } from './parts.tsx'
@@ -21,7 +20,7 @@ export interface RecoveryActions {
 
 interface RecoveryProps {
   state: State
-  tongue: Tongue
+  voice: Voice
   act: RecoveryActions
 }
 
@@ -36,8 +35,8 @@ const ENDINGS: Record<Ending, { title: Key; text: Key }> = {
 }
 
 export function Recovery(given: RecoveryProps) {
-  const { state, tongue, act } = given
-  const tell: Props['tell'] = (key, values) => say(tongue, values ? { key, values } : { key })
+  const { state, voice, act } = given
+  const tell: Props['tell'] = (key, values) => say(voice, values ? { key, values } : { key })
   const props = { ...given, tell }
   return (
     <form
@@ -45,7 +44,7 @@ export function Recovery(given: RecoveryProps) {
       id="form"
       tabIndex={-1}
       part="root"
-      lang={tongue.locale}
+      lang={voice.locale}
       dir="ltr" // so far every language here is
       noValidate
       aria-labelledby={'bill' in state ? 'heading' : undefined}
@@ -129,7 +128,7 @@ function Open({ state, act, tell }: Props & { state: Extract<State, { with: unkn
   )
 }
 
-function End({ bill, ending, tell, tongue }: Props & { bill: RecoveryAnswer; ending: Ending }) {
+function End({ bill, ending, tell, voice }: Props & { bill: RecoveryAnswer; ending: Ending }) {
   const { title, text } = ENDINGS[ending]
   const { name, amount, currency } = bill
   const total = { amount, currency }
@@ -149,7 +148,7 @@ function End({ bill, ending, tell, tongue }: Props & { bill: RecoveryAnswer; end
         {ending !== 'over' && (
           <div>
             <dt>{tell('invoice_amount')}</dt>
-            <dd>{formatMoney(total, tongue.locale)}</dd>
+            <dd>{formatMoney(total, voice.locale)}</dd>
           </div>
         )}
       </dl>

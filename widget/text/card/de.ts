@@ -1,6 +1,14 @@
-import type { CardText } from './en.ts'
+import type { CardOffline, CardText } from './en.ts'
+
+export const offline: CardOffline = {
+  try_again: 'Erneut versuchen',
+  stripe_blocked:
+    'Die Kartenfelder konnten nicht geladen werden. Vielleicht ist ein Werbeblocker oder die Verbindung im Weg.',
+}
 
 export const de: CardText = {
+  ...offline,
+
   test_mode: 'Testmodus',
   by_stripe: 'Zahlung über Stripe',
 
@@ -62,8 +70,5 @@ export const de: CardText = {
   declined_test:
     'Im Testmodus gehen nur Testkarten. Es wurde nichts abgebucht. Versuchen Sie 4242 4242 4242 4242.',
 
-  try_again: 'Erneut versuchen',
-  stripe_blocked:
-    'Die Kartenfelder konnten nicht geladen werden. Vielleicht ist ein Werbeblocker oder die Verbindung im Weg.',
   check_again: 'Noch einmal prüfen',
 }

@@ -1,5 +1,13 @@
 /** What is said wherever a card is typed, in English: the language that the others are checked against. */
+/** What is said where the Worker is not reached, or is not yet asked: in the script itself, in every language. */
+export const offline = {
+  try_again: 'Try again',
+  stripe_blocked: 'The card fields could not be loaded. An ad blocker or the connection may be in the way.',
+} as const
+
 export const en = {
+  ...offline,
+
   test_mode: 'Test mode',
   by_stripe: 'Payments by Stripe',
 
@@ -55,10 +63,9 @@ export const en = {
     'Your bank does not allow this amount. You have not been charged. Try another card, or ask your bank.',
   declined_test: 'Only test cards work in test mode. Nothing was charged. Try 4242 4242 4242 4242.',
 
-  try_again: 'Try again',
-  stripe_blocked: 'The card fields could not be loaded. An ad blocker or the connection may be in the way.',
   check_again: 'Check again',
 } as const
 
 export type CardKey = keyof typeof en
 export type CardText = Record<CardKey, string>
+export type CardOffline = Record<keyof typeof offline, string>

@@ -1,6 +1,14 @@
-import type { CardText } from './en.ts'
+import type { CardOffline, CardText } from './en.ts'
+
+export const offline: CardOffline = {
+  try_again: 'Intentar de nuevo',
+  stripe_blocked:
+    'No se han podido cargar los campos de la tarjeta. Quizá lo impida un bloqueador de anuncios o la conexión.',
+}
 
 export const es: CardText = {
+  ...offline,
+
   test_mode: 'Modo de prueba',
   by_stripe: 'Pagos con Stripe',
 
@@ -57,8 +65,5 @@ export const es: CardText = {
   declined_test:
     'En modo de prueba solo sirven tarjetas de prueba. No se ha cobrado nada. Pruebe 4242 4242 4242 4242.',
 
-  try_again: 'Intentar de nuevo',
-  stripe_blocked:
-    'No se han podido cargar los campos de la tarjeta. Quizá lo impida un bloqueador de anuncios o la conexión.',
   check_again: 'Comprobar otra vez',
 }

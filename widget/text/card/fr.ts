@@ -1,6 +1,14 @@
-import type { CardText } from './en.ts'
+import type { CardOffline, CardText } from './en.ts'
+
+export const offline: CardOffline = {
+  try_again: 'Réessayer',
+  stripe_blocked:
+    'Les champs de carte n’ont pas pu être chargés. Un bloqueur de publicité ou la connexion en est peut-être la cause.',
+}
 
 export const fr: CardText = {
+  ...offline,
+
   test_mode: 'Mode test',
   by_stripe: 'Paiements par Stripe',
 
@@ -61,8 +69,5 @@ export const fr: CardText = {
   declined_test:
     'En mode test, seules les cartes de test marchent. Rien n’a été débité. Essayez 4242 4242 4242 4242.',
 
-  try_again: 'Réessayer',
-  stripe_blocked:
-    'Les champs de carte n’ont pas pu être chargés. Un bloqueur de publicité ou la connexion en est peut-être la cause.',
   check_again: 'Vérifier encore',
 }
