@@ -2,11 +2,14 @@
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, type Rolldown } from 'vite'
+import { TEXTS as ACCOUNT } from '../../widget/account/text/texts.ts'
+import { TEXTS as CHECKOUT } from '../../widget/text/texts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+/** English is in the scripts; another language comes beside them. */
 const ENTRIES = [
-  ['edge-checkout widget, all of it', 'widget/index.ts'],
+  ['edge-checkout widget, all of it, in English', 'widget/index.ts'],
   ['the floor: Preact’s render() and Stripe’s loader', 'test/bench/entries/floor.ts'],
   ['Stripe’s loader alone, without a form', 'test/bench/entries/loader.ts'],
   ['edge-checkout account: a script of its own', 'widget/account/index.ts'],
@@ -20,9 +23,17 @@ export interface Size {
   brotli: number
 }
 
-export const sizes = (): Promise<Size[]> => Promise.all(ENTRIES.map(([what, entry]) => measure(what, entry)))
+export async function sizes(): Promise<Size[]> {
+  const built = await Promise.all(ENTRIES.map(async ([what, entry]) => sized(what, await script(entry))))
+  const [checkout, , , account] = built as [Size, Size, Size, Size]
+  return [
+    ...built,
+    sum('the widget in German', checkout, sized('', JSON.stringify(CHECKOUT.de))),
+    sum('the account in German', account, sized('', JSON.stringify(ACCOUNT.de))),
+  ]
+}
 
-async function measure(what: string, entry: string): Promise<Size> {
+async function script(entry: string): Promise<string> {
   const output = await build({
     configFile: join(ROOT, 'vite.config.ts'),
     root: ROOT,
@@ -35,7 +46,10 @@ async function measure(what: string, entry: string): Promise<Size> {
     },
   })
   const [first] = [output].flat() as Rolldown.RolldownOutput[]
-  const { code } = first!.output[0]
+  return first!.output[0].code
+}
+
+function sized(what: string, code: string): Size {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
   return {
     what,
@@ -44,3 +58,11 @@ async function measure(what: string, entry: string): Promise<Size> {
     brotli: brotliCompressSync(code, { params }).length,
   }
 }
+
+/** Two files, each compressed by itself. */
+const sum = (what: string, one: Size, other: Size): Size => ({
+  what,
+  raw: one.raw + other.raw,
+  gzip: one.gzip + other.gzip,
+  brotli: one.brotli + other.brotli,
+})

@@ -29,10 +29,13 @@ const WATCH = `
   addEventListener('checkout-complete', () => { window.paidAt = performance.now() })`
 
 /** The snippet on a page that has nothing else either. */
-const withWidget = ({ worker, emulator }: SpawnedDemo) => `<!doctype html><title>With the widget</title>
+const withWidget = (
+  { worker, emulator }: SpawnedDemo,
+  locale: string,
+) => `<!doctype html><title>With the widget</title>
 <script src="${emulator}/endive/stripe.js"></script>
 <script async src="${worker}/widget.js"></script>
-<edge-checkout site="acme" offer="mug"></edge-checkout>`
+<edge-checkout site="acme" offer="mug" locale="${locale}"></edge-checkout>`
 
 /** The least that sells the mug: the intent at the first digit, confirmed at the click, no state, no errors, no second tab. */
 const handWritten = ({ worker, emulator }: SpawnedDemo) => `<!doctype html><title>By hand</title>
@@ -70,8 +73,9 @@ export async function speeds(): Promise<Speed[]> {
   const browser = await playwright.launch(await chromium())
   try {
     const pages = [
-      ['edge-checkout widget: the snippet', `${site.url}/widget`],
+      ['edge-checkout widget: the snippet', `${site.url}/en`],
       ['the floor: a page written by hand', `${site.url}/by-hand`],
+      ['the snippet, for a German', `${site.url}/de`],
     ] as const
     const taken = pages.map(() => ({ form: [] as number[], paid: [] as number[] }))
     // In turn, so that a slow moment of this machine meets both.
@@ -101,7 +105,7 @@ async function servePages(demo: SpawnedDemo): Promise<{ url: string; close: () =
     hostname: '127.0.0.1',
     port,
     fetch: ({ url }) =>
-      new Response((url.endsWith('/widget') ? withWidget : handWritten)(demo), {
+      new Response(url.endsWith('/by-hand') ? handWritten(demo) : withWidget(demo, url.slice(-2)), {
         headers: { 'Content-Type': 'text/html' },
       }),
   })
@@ -127,7 +131,7 @@ async function buy(browser: Browser, url: string): Promise<{ form: number; paid:
     await fillCard(page, '4242424242424242')
     await cardField(page, 'cvc').blur()
     await page.waitForTimeout(6 * LATENCY_MS) // a visitor's hand goes to the button; the intent is there by then
-    await page.getByRole('button', { name: 'Pay $12.00' }).click()
+    await page.getByRole('button', { name: /12[.,]00/ }).click()
     await page.waitForFunction('window.paidAt')
     return await page.evaluate('({ form: window.formAt, paid: window.paidAt - window.clickAt })')
   } finally {
