@@ -292,7 +292,8 @@ describe('the row of a saved card', () => {
     const [mine, theirs] = [await find(user()), await find(user())]
     const card = await attach(theirs.id)
     expect(await syncPaymentMethod(flow(), card, mine.id, null)).toBe(false)
-    expect(await cards(mine.id)).toEqual([])
+    await syncPaymentMethod(flow(), card, theirs.id, null)
+    expect([await cards(mine.id), await cards(theirs.id)]).toEqual([[], [card]])
   })
 
   it('goes with its customer, of which Stripe tells alone', async () => {

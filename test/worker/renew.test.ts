@@ -316,6 +316,24 @@ describe('An event about a subscription', () => {
     expect(answersOf(await deliver([event]))).toEqual([200])
   })
 
+  it('tells the checkout that it was paid, though nothing else of the payment has arrived', async () => {
+    const { body } = await visitor().start(club)
+    await confirm(body.client_secret)
+    expect(answersOf(await deliver([await lastEvent('customer.subscription.updated')]))).toEqual([200])
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded', verified_by: 'event' })
+  })
+
+  it('is heard of the first invoice after the checkout was given up: what is written off may still be paid', async () => {
+    const { body } = await visitor().start(club)
+    const { latest_invoice: invoice } = await subscriptionAt(body.subscription)
+    await api('POST', `invoices/${invoice}/mark_uncollectible`)
+    await deliver()
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'canceled' })
+    await api('POST', `invoices/${invoice}/pay`, undefined, { paid_out_of_band: 'true' })
+    expect(answersOf(await deliver([await lastEvent('invoice.paid')]))).toEqual([200])
+    expect(await owner.checkout(body.id)).toMatchObject({ status: 'succeeded' })
+  })
+
   it('is rung again as long as the row is on its way, and where Stripe cannot be read', async () => {
     const { subscription } = await subscriber()
     await pass(MONTH)
@@ -356,6 +374,7 @@ describe('An event about a subscription', () => {
     ['has its own', ''],
     ['is over', `UPDATE checkouts SET subscription = NULL, status = 'expired'`],
     ['is a payment', `UPDATE checkouts SET subscription = NULL, mode = 'payment'`],
+    ['is for a person to look at', `UPDATE checkouts SET subscription = NULL, status = 'needs_review'`],
   ])('that nobody paid or was given is acknowledged where its checkout %s', async (_what, change) => {
     const { checkout, subscription } = await subscriber()
     const { customer, items } = await subscriptionAt(subscription)

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { checkoutId } from '../../worker/keys/attempt.ts'
-import { confirm, control, failing, hold, intentsMade, intentsOf, owner, visitor } from './harness.ts'
+import { api, confirm, control, failing, hold, intentsMade, intentsOf, owner, visitor } from './harness.ts'
 
 describe('a checkout of more than 23 hours', () => {
   const DAY_MS = 24 * 3600 * 1000
@@ -188,6 +188,19 @@ describe('when Stripe fails', () => {
     await hears()
     wire.release()
     expect((await next).body).toMatchObject({ status: 'open', revision: 2 })
+  })
+
+  it('keeps the customer that was made, whichever key is the next', async () => {
+    const buyer = visitor()
+    const click = () => buyer.start({ offer: 'club', shown: { amount: 900, currency: 'usd' } })
+    await failing(
+      { method: 'POST', path: '/v1/subscriptions', times: 2, action: 'status', status: 500 },
+      click,
+    )
+    const { body } = await click()
+    expect(body).toMatchObject({ status: 'open', revision: 2 })
+    const { data } = (await api('GET', 'customers?limit=100')).body
+    expect(data.filter(({ metadata }: any) => metadata.edge_checkout === body.id)).toHaveLength(1)
   })
 
   it('puts no new terms beside an intent that it cannot find: with another key it may be there', async () => {

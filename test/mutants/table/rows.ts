@@ -1,8 +1,10 @@
-/** Guards of rows: whose purchase it is, in which mode, and that none is written that moved since it was read. */
+/** Guards of rows: whose purchase it is, in which mode, that none is written that moved meanwhile, and that each hears of its own. */
 import type { Guards } from '../table.ts'
 
 const ACCESS = 'test/worker/access.test.ts'
+const BEGIN = 'test/worker/begin.test.ts'
 const RACES = 'test/worker/races.test.ts'
+const RENEW = 'test/worker/renew.test.ts'
 const TROUBLE = 'test/worker/trouble.test.ts'
 
 const guard = (text: string, replacement: string, test: string, why: string) => ({
@@ -143,7 +145,81 @@ export const ROWS: Guards = {
       'no second key beside one that somebody has renewed',
     ),
   ],
+  'worker/flow/hear.ts': [
+    guard(
+      '(mayMove(checkout) || checkout.invoice === bell.object)',
+      '(checkout.invoice === bell.object)',
+      `${RENEW} > tells the checkout that it was paid`,
+      'a subscription tells of its checkout',
+    ),
+    guard(
+      '(mayMove(checkout) || checkout.invoice === bell.object)',
+      'mayMove(checkout)',
+      `${RENEW} > is heard of the first invoice after the checkout was given up`,
+      'what is paid after all is heard',
+    ),
+    guard(
+      'const begun = await hearBegun(flow, row, bell, by)',
+      'const begun = false',
+      `${RENEW} > tells the checkout that it was paid`,
+      'whichever event comes first',
+    ),
+    guard(
+      "return (await hearBegun(flow, row, bell, by)) ? 'changed' : heard",
+      'return heard',
+      `${RENEW} > is heard of the first invoice after the checkout was given up`,
+      'an invoice tells of its checkout',
+    ),
+    guard(
+      '&& !(await isCharged(flow, bell.subscription, checkout))',
+      '',
+      `${BEGIN} > is heard too where that purchase has not begun its own`,
+      'a card that was charged is not waited for',
+    ),
+    guard(
+      'return invoice !== null && invoice.amountPaid > 0',
+      'return invoice !== null',
+      `${RENEW} > asks Stripe to ring again as long as the subscription`,
+      'an invoice alone is no charge',
+    ),
+    guard(
+      "&& status !== 'needs_review'",
+      '',
+      `${RENEW} > that nobody paid or was given is acknowledged`,
+      'nothing begins beside what a person must look at',
+    ),
+    guard(
+      '{ by, event: toRow(bell) }, bell.subscription)',
+      '{ by, event: toRow(bell) })',
+      `${RENEW} > marks a second one that was paid`,
+      'what rang is what is read',
+    ),
+  ],
   'worker/flow/intents.ts': [
+    guard(
+      'renew(flow, checkout, () => null)',
+      'renew(flow, checkout, ({ customer }) => customer)',
+      'test/worker/agreed.test.ts > is replaced for its user before D1 has heard of it',
+      'a customer who is gone buys nothing',
+    ),
+    guard(
+      'renew(flow, checkout, ({ customer }) => customer)',
+      'renew(flow, checkout, () => null)',
+      `${TROUBLE} > keeps the customer that was made`,
+      'a checkout has one customer',
+    ),
+    guard(
+      'known.terms.user === null ? known : await provideCustomer(flow, known)',
+      'known',
+      'test/worker/agreed.test.ts > is replaced for its user before D1 has heard of it',
+      'a known user’s payment is its customer’s',
+    ),
+    guard(
+      'if (isMismatched(error)) return null',
+      '',
+      'test/worker/subscribe-once.test.ts > where another tab says another',
+      'two tabs may say different things of one purchase',
+    ),
     guard(
       'row.revision === revision && objectOf(row) === null',
       'row.revision === revision',
