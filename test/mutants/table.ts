@@ -1,6 +1,7 @@
 /** Every guard of Worker and widget that protects money, secrets or the visitor's truth, with the test that holds it. */
 import type { Mutation } from './mutation.ts'
 import { ACCESS } from './table/access.ts'
+import { ACCESS_ORACLE } from './table/access-oracle.ts'
 import { ACCOUNT } from './table/account.ts'
 import { ACCOUNT_PAGE } from './table/account-page.ts'
 import { AGREED_TERMS } from './table/agreed.ts'
@@ -47,6 +48,7 @@ const AREAS = [
   ACCOUNT,
   PLAN,
   ACCESS,
+  ACCESS_ORACLE,
   ACCOUNT_PAGE,
   BEGINNINGS,
   AGREED_TERMS,
