@@ -34,6 +34,8 @@ export async function sizes(): Promise<Size[]> {
 }
 
 async function script(entry: string): Promise<string> {
+  // Else JSX is compiled for development: the server that ran the Worker before has left that in the environment.
+  process.env.NODE_ENV = 'production'
   const output = await build({
     configFile: join(ROOT, 'vite.config.ts'),
     root: ROOT,
