@@ -46,7 +46,11 @@ const metadata = metadataOf(text(500))
  * whenever that is, with the discount; of a set-up it is nothing.
  */
 const shown = v.strictObject({
-  amount: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(AMOUNT_LIMIT)),
+  /** null, as the offer of a set-up has it, is nothing. */
+  amount: v.pipe(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(AMOUNT_LIMIT))),
+    v.transform((amount) => amount ?? 0),
+  ),
   currency,
   /** How often it is charged, and how many days are free at first: not compared where it is left out. */
   recurring: v.optional(

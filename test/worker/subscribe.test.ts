@@ -352,6 +352,16 @@ describe('A card that is saved for later', () => {
     const methods = (await api('GET', `customers/${setup.customer}/payment_methods`)).body.data
     expect(methods.map(({ id }: any) => id)).toEqual([setup.payment_method])
   })
+
+  it('costs what its offer says: null, which nothing else does', async () => {
+    const offer = (await ask('GET', '/v1/sites/acme/offers/card', { origin: SHOP })).body
+    const shown = { amount: offer.amount, currency: offer.currency }
+    expect((await visitor().start({ offer: 'card', shown })).body).toMatchObject({
+      status: 'open',
+      amount: 0,
+    })
+    expect((await visitor().start({ shown })).body.error).toMatchObject({ code: 'price_changed' })
+  })
 })
 
 describe('A promotion code', () => {
