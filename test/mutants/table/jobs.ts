@@ -69,7 +69,7 @@ export const JOBS: Guards = {
     },
     {
       text: 'await saveLeftovers(flow.db, [{ checkout, due: flow.now + TRY_AGAIN_SECONDS }])',
-      replacement: '',
+      replacement: 'checkout.id',
       test: `${RECONCILE} > keeps a payment apart that Stripe will not answer for`,
       why: 'and is read again',
     },
