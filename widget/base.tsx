@@ -2,6 +2,7 @@
 import { type ComponentChild, render } from 'preact'
 import type { CardFields } from './card-fields.ts'
 import type { Host } from './host.ts'
+import { type HeadingLevel, headingLevel } from './settings.ts'
 import { type Book, type Tongue, tongue, type Voice } from './text/speak.ts'
 import { cardStyle } from './view/card-style.ts'
 import { Slots } from './view/slots.ts'
@@ -120,6 +121,10 @@ export abstract class Base<
 
   get #tongue(): Tongue {
     return tongue([this.read('locale'), document.documentElement.lang, ...navigator.languages])
+  }
+
+  protected get level(): HeadingLevel {
+    return headingLevel(this.read)
   }
 
   protected show(state: State): void {

@@ -41,6 +41,7 @@ import { styleSheet } from './view/style.ts'
  * @attribute client-reference-id - The site owner's own reference; comes back with the checkout.
  * @attribute theme - `light`, `dark` or `auto`. Default: auto.
  * @attribute locale - `en`, `de`, `fr` or `es`, with or without a region. Default: the page's language, then the browser's.
+ * @attribute heading-level - 2 to 5: of its heading. Default: 2.
  * @attribute success-url - Where to go once paid; `checkout=chk_…` is added.
  * @attribute data-state - Written, never read: loading, ready, submitting, authenticating, processing, declined, complete, error, closed.
  *
@@ -154,7 +155,7 @@ export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents, Ke
   }
 
   protected draw(state: State, voice: Voice) {
-    return <Checkout state={state} voice={voice} now={Date.now() / 1000} act={this.#act} />
+    return <Checkout state={state} voice={voice} level={this.level} now={Date.now() / 1000} act={this.#act} />
   }
 
   protected isOffline(state: State): boolean {

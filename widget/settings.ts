@@ -29,7 +29,7 @@ export const PREFILL = ['quantity', 'amount', 'email', 'name'] as const
 export const PROMOTION = 'promotion-code'
 /** Another user starts over; a fresh token of the same one does not. */
 export const TOKEN = 'customer-token'
-export const LOOKS = ['locale', 'theme'] as const
+export const LOOKS = ['locale', 'theme', 'heading-level'] as const
 
 /**
  * @param origin of the script: where the Worker is unless `api` says otherwise.
@@ -68,6 +68,13 @@ export const clientReferenceId = (read: Read): string | null => {
   const reference = read('client-reference-id')?.trim() ?? ''
   return reference.length >= 1 && reference.length <= 200 ? reference : null
 }
+
+const LEVELS = [2, 3, 4, 5] as const
+export type HeadingLevel = (typeof LEVELS)[number]
+
+/** Of the element's own headings; those below them are one further down. */
+export const headingLevel = (read: Read): HeadingLevel =>
+  LEVELS.find((level) => String(level) === read('heading-level')?.trim()) ?? 2
 
 /**
  * Where to go once paid, with the checkout's id added; null where the tag names no http(s) page.

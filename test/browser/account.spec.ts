@@ -179,6 +179,8 @@ test.describe('a subscription', () => {
     await account.getByRole('radio', { name: 'Print club, large: $15.00 a month' }).check()
     const confirm = account.getByRole('button', { name: /^Change and pay \$[\d.]+$/ })
     await expect(account.getByText('From then on')).toBeVisible()
+    await expect(account.getByText(/^Unused time: Print club, \w+ \d+/)).toBeVisible()
+    await expect(account.getByText(/^Remaining time: Print club, large, \w+ \d+/)).toBeVisible()
     const cents = Math.round(Number((await confirm.textContent())!.replace(/[^\d.]/g, '')) * 100)
     await confirm.dblclick()
     await expect(item(account, 'Subscriptions', 'Print club, large')).toContainText('$15.00 a month')
@@ -308,6 +310,17 @@ test('invoices have their documents, in a tab of their own', async ({ page, demo
   const receipt = row.getByRole('link', { name: /^Receipt / })
   await expect(receipt).toHaveAttribute('rel', /noopener/)
   await expect(receipt).toHaveAttribute('href', /^https?:/)
+})
+
+test('headings fit under those of the page', async ({ page, demo }) => {
+  const ada = await subscribe(demo, 'club')
+  const account = await openAccount(page, demo.shop, ada.user, { 'heading-level': '4' })
+  await expect(account.getByRole('heading', { level: 4, name: 'Subscriptions' })).toBeVisible()
+  await expect(account.getByRole('heading', { level: 5, name: 'Print club' })).toBeVisible()
+  await account.evaluate((element) => element.removeAttribute('heading-level'))
+  await expect(account.getByRole('heading', { level: 2, name: 'Subscriptions' })).toBeVisible()
+  await page.goto(`${demo.shop}/mug?heading-level=3`)
+  await expect(page.locator('edge-checkout').getByRole('heading', { level: 3 })).toBeVisible()
 })
 
 test('Stripe’s portal opens, and brings its visitor back', async ({ page, demo }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientReferenceId, prefill, settings, successUrl } from '../../widget/settings.ts'
+import { clientReferenceId, headingLevel, prefill, settings, successUrl } from '../../widget/settings.ts'
 
 const tag = (attributes: Record<string, string>) => (name: string) => attributes[name] ?? null
 const PAGE = 'https://shop.example/mugs/'
@@ -32,6 +32,18 @@ describe('the tag', () => {
 
   it.each(['0', '-1', '1.5', 'many', '', '999999999'])('forgives a quantity of "%s"', (quantity) => {
     expect(prefill(tag({ quantity }))).toMatchObject({ quantity: null })
+  })
+
+  it.each([
+    ['3', 3],
+    [' 5 ', 5],
+    ['1', 2],
+    ['6', 2],
+    ['h3', 2],
+    ['', 2],
+  ])('has its heading where the page has a place for it: "%s"', (level, heading) => {
+    expect(headingLevel(tag({ 'heading-level': level }))).toBe(heading)
+    expect(headingLevel(tag({}))).toBe(2)
   })
 
   it('keeps the owner’s reference up to 200 characters', () => {

@@ -2,12 +2,13 @@ import { Base } from '../base.tsx'
 import { subjectOf } from '../customer.ts'
 import type { AccountEvents } from '../events.ts'
 import { scriptOrigin } from '../script.ts'
+import { LOOKS } from '../settings.ts'
 import { expectStripe } from '../stripe.ts'
 import { styleSheet } from '../view/style.ts'
 import { isThere } from './card-form.ts'
 import type { AccountHost } from './host.ts'
 import { Session } from './session.ts'
-import { IDENTITY, LOOKS, settings, tokenOf } from './settings.ts'
+import { IDENTITY, settings, tokenOf } from './settings.ts'
 import { cardFormOf, initial, type State, sheetOf } from './state.ts'
 import { BOOK } from './text/book.ts'
 import type { Key } from './text/en.ts'
@@ -25,6 +26,7 @@ import { accountSheet } from './view/style.ts'
  *   goes on where the last one ended, one of another user starts over.
  * @attribute theme - `light`, `dark` or `auto`. Default: auto.
  * @attribute locale - `en`, `de`, `fr` or `es`, with or without a region. Default: the page's language, then the browser's.
+ * @attribute heading-level - 2 to 5: of its headings; those of what is listed below are one further down. Default: 2.
  * @attribute data-state - Written, never read: loading, waiting (for a fresh token), ready, submitting, authenticating, unknown, error.
  *
  * All events bubble and are composed; `detail` is what is said here.
@@ -125,7 +127,7 @@ export class EdgeCheckoutAccountElement extends Base<State, Session, AccountEven
   }
 
   protected draw(state: State, voice: Voice) {
-    return <Account state={state} voice={voice} now={Date.now()} act={this.#act} />
+    return <Account state={state} voice={voice} level={this.level} now={Date.now()} act={this.#act} />
   }
 
   protected isOffline(state: State): boolean {

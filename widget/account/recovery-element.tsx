@@ -1,11 +1,12 @@
 import { Base } from '../base.tsx'
 import type { RecoveryEvents } from '../events.ts'
 import { scriptOrigin } from '../script.ts'
+import { LOOKS } from '../settings.ts'
 import { styleSheet } from '../view/style.ts'
 import { isThere } from './card-form.ts'
 import { RecoverySession } from './recovery-session.ts'
 import { formOf, initial, type State } from './recovery-state.ts'
-import { apiOf, LOOKS } from './settings.ts'
+import { apiOf } from './settings.ts'
 import { BOOK } from './text/book.ts'
 import type { Key } from './text/en.ts'
 import type { Voice } from './text/say.ts'
@@ -17,7 +18,7 @@ import { accountSheet } from './view/style.ts'
  * fragment of the page's address and taken out of it, so that neither a log nor a bookmark has it.
  *
  * @attribute api - Address of the Worker. Default: where this script came from.
- * @attribute theme, locale - As of `<edge-checkout>`.
+ * @attribute theme, locale, heading-level - As of `<edge-checkout>`.
  * @attribute data-state - Written, never read: loading, ready, submitting, authenticating, unknown, complete, error.
  *
  * All events bubble and are composed; `detail` is what is said here.
@@ -77,7 +78,7 @@ export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession, Re
   }
 
   protected draw(state: State, voice: Voice) {
-    return <Recovery state={state} voice={voice} act={this.#act} />
+    return <Recovery state={state} voice={voice} level={this.level} act={this.#act} />
   }
 
   protected isOffline(state: State): boolean {

@@ -9,7 +9,6 @@ export interface Settings {
 
 /** Attributes that name another account: a change of one starts over. */
 export const IDENTITY = ['site', 'api'] as const
-export const LOOKS = ['locale', 'theme'] as const
 
 /**
  * @param origin of the script: where the Worker is unless `api` says otherwise.

@@ -2,6 +2,7 @@
 import { type Form, isFree } from '../form.ts'
 import { buttonSay, consequence } from '../plan.ts'
 import { discountIn } from '../promotion.ts'
+import type { HeadingLevel } from '../settings.ts'
 import { payable, type State, wayOut } from '../state.ts'
 import { fullOf, totalOf, typeAmount } from '../terms.ts'
 import type { Key } from '../text/en.ts'
@@ -14,16 +15,18 @@ import { ReceiptView } from './receipt.tsx'
 interface CheckoutProps {
   state: State
   voice: Voice
+  level: HeadingLevel
   /** Unix seconds: what is free begins now. */
   now: number
   act: Actions
 }
 
-export function Checkout({ state, voice, now, act }: CheckoutProps) {
+export function Checkout({ state, voice, level, now, act }: CheckoutProps) {
   const { form } = state
   const free = form !== null && isFree(form)
   const view: ViewProps = {
     act,
+    level,
     now,
     say: (key, values = {}) => say(voice, { key: wording(key, free), values }),
     write: (value) => say(voice, value),

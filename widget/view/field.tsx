@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Money } from '../../worker/domain/money.ts'
 import type { CardField } from '../card-state.ts'
 import type { Field, Form } from '../form.ts'
+import type { HeadingLevel } from '../settings.ts'
 import type { ChoiceField } from '../terms.ts'
 import type { Key } from '../text/en.ts'
 import type { Say, Value } from '../text/say.ts'
@@ -30,6 +31,7 @@ export interface ViewProps {
   write: (value: Value) => string
   /** As a visitor would type it. */
   typed: (money: Money) => string
+  level: HeadingLevel
   /** Unix seconds. */
   now: number
   act: Actions

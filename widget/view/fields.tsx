@@ -9,7 +9,8 @@ import { CardPart } from './cards.tsx'
 import { type Shared, TextField, type WithForm } from './field.tsx'
 import { PromotionPart } from './promotion.tsx'
 
-export function Head({ form, say, write, now }: WithForm) {
+export function Head({ form, say, write, level, now }: WithForm) {
+  const Heading = `h${level}` as const
   const { name, description, amount, currency, publishable_key } = form.offer
   const price: Value = { amount: amount ?? 0, currency }
   const single = form.choices.quantity.trim() === '1'
@@ -17,9 +18,9 @@ export function Head({ form, say, write, now }: WithForm) {
     <div class="head">
       {publishable_key.startsWith('pk_test') && <span class="badge">{say('test_mode')}</span>}
       <div class="title">
-        <h2 part="name" id="heading" tabIndex={-1}>
+        <Heading class="heading" part="name" id="heading" tabIndex={-1}>
           {name}
-        </h2>
+        </Heading>
         {amount !== null && (
           <p class="price" part="price">
             {write(headline(form.offer, single ? price : { key: 'each', values: { price } }, now))}

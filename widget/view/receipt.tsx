@@ -60,8 +60,10 @@ export function ReceiptView({
   act,
   say,
   write,
+  level,
 }: ViewProps & { receipt: Receipt; form: Form }) {
   const { is, checkout, total, trialEnd, paidAt } = receipt
+  const Heading = `h${level}` as const
   const { title, text } = wordsOf(receipt, form.offer.mode)
   const another = ANOTHER[form.offer.mode]
   const values = {
@@ -74,9 +76,9 @@ export function ReceiptView({
     <>
       <div class="done" part="receipt" role="status">
         <Mark done={DONE.includes(is)} />
-        <h2 id="heading" tabIndex={-1} aria-describedby="receipt-text">
+        <Heading class="heading" id="heading" tabIndex={-1} aria-describedby="receipt-text">
           {say(title)}
-        </h2>
+        </Heading>
         <p id="receipt-text">{say(text, values)}</p>
       </div>
       <dl>

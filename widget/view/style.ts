@@ -61,8 +61,8 @@ const CSS = `
 }
 *, ::before, ::after { box-sizing: border-box }
 [hidden] { display: none !important }
-h2, p, dl, dd { margin: 0 }
-h2 { overflow-wrap: break-word; font-size: 1.125em; font-weight: 650; line-height: 1.3 }
+.heading, p, dl, dd { margin: 0 }
+.heading { overflow-wrap: break-word; font-size: 1.125em; font-weight: 650; line-height: 1.3 }
 .hint { font-size: .875em; color: var(--_muted) }
 
 .head { display: grid; gap: .125em }
@@ -141,7 +141,7 @@ button.link {
 @keyframes turn { to { rotate: 1turn } }
 
 :focus-visible, .control.focused { outline: 2px solid var(--_accent); outline-offset: 2px }
-h2:focus, .root:focus { outline: none }
+.heading:focus, .root:focus { outline: none }
 
 .notice { border-inline-start: 4px solid var(--_danger); border-radius: 4px; padding: .7em .9em; background: var(--_danger-field); color: var(--_danger); font-weight: 550; font-size: .9375em }
 .foot { display: grid; gap: .6em }
@@ -153,7 +153,7 @@ h2:focus, .root:focus { outline: none }
 .mark.open { color: var(--_muted) }
 .mark path { stroke-dasharray: 32; animation: draw .45s ease-out both .1s }
 @keyframes draw { from { stroke-dashoffset: 32 } }
-.done h2 { font-size: 1.375em }
+.done .heading { font-size: 1.375em }
 dl { display: grid; gap: .5em; border-block-start: 1px solid var(--_line); padding-block-start: 1em; font-size: .875em }
 dl div { display: flex; justify-content: space-between; gap: 1.25em }
 dt { flex: none; color: var(--_muted) }

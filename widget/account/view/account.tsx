@@ -1,5 +1,6 @@
 /** The whole account for one state. Nothing is kept here: the same state always looks the same. */
 import { formatMoney } from '../../../worker/domain/money.ts'
+import type { HeadingLevel } from '../../settings.ts'
 import { type Sheet, type State, sheetOf, totalOf } from '../state.ts'
 import { say, type Voice } from '../text/say.ts'
 import { Cards } from './cards.tsx'
@@ -12,14 +13,16 @@ import { Subscriptions } from './subscriptions.tsx'
 interface AccountProps {
   state: State
   voice: Voice
+  level: HeadingLevel
   /** Milliseconds since 1970. */
   now: number
   act: Actions
 }
 
-export function Account({ state, voice, now, act }: AccountProps) {
+export function Account({ state, voice, level, now, act }: AccountProps) {
   const view: View = {
     act,
+    level,
     now,
     locale: voice.locale,
     tell: (sentence) => say(voice, sentence),

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { AccountSubscription, SavedCard } from '../../../worker/account-contract.ts'
 import type { Money } from '../../../worker/domain/money.ts'
 import type { CardField } from '../../card-state.ts'
+import type { HeadingLevel } from '../../settings.ts'
 import type { DetailsField } from '../details.ts'
 import { type Notice, placeOf, type Section, type Sheet, type Task, type Wish } from '../state.ts'
 import type { Key } from '../text/en.ts'
@@ -33,6 +34,8 @@ export interface View {
   money: (money: Money) => string
   /** BCP 47. */
   locale: string
+  /** Of a section's heading. */
+  level: HeadingLevel
   /** Milliseconds since 1970. */
   now: number
   act: Actions
@@ -85,21 +88,24 @@ export const Button = ({ kind = 'plain', id, text, name, busy, turning, submit, 
 export function Part({
   section,
   title,
+  level,
   sheet,
   tell,
   children,
 }: SheetView & { section: Section; title: string; children: ComponentChildren }) {
   const { notice } = sheet
+  const Heading = `h${level}` as const
   return (
     <section class="part" part="section" aria-labelledby={section}>
-      <h2
+      <Heading
+        class="heading"
         id={section}
         part="heading"
         tabIndex={-1}
         aria-describedby={notice?.section === section ? 'notice' : undefined}
       >
         {title}
-      </h2>
+      </Heading>
       {notice?.section === section && !hasPlace(sheet, notice) && <NoticeLine notice={notice} tell={tell} />}
       {children}
     </section>

@@ -2,6 +2,7 @@
 import type { RecoveryAnswer } from '../../../worker/account-contract.ts'
 import { formatMoney } from '../../../worker/domain/money.ts'
 import type { CardField } from '../../card-state.ts'
+import type { HeadingLevel } from '../../settings.ts'
 import { type Ending, formOf, type State } from '../recovery-state.ts'
 import type { Key } from '../text/en.ts'
 import { type Say, say, type Voice } from '../text/say.ts'
@@ -21,6 +22,7 @@ export interface RecoveryActions {
 interface RecoveryProps {
   state: State
   voice: Voice
+  level: HeadingLevel
   act: RecoveryActions
 }
 
@@ -70,8 +72,9 @@ export function Recovery(given: RecoveryProps) {
   )
 }
 
-function Open({ state, act, tell }: Props & { state: Extract<State, { with: unknown }> }) {
+function Open({ state, act, tell, level }: Props & { state: Extract<State, { with: unknown }> }) {
   const { bill } = state
+  const Heading = `h${level}` as const
   const form = formOf(state)
   const busy = state.at !== 'ready'
   const { name, card } = bill
@@ -81,9 +84,9 @@ function Open({ state, act, tell }: Props & { state: Extract<State, { with: unkn
     <>
       <div class="head">
         {!bill.livemode && <span class="badge">{tell('test_mode')}</span>}
-        <h2 id="heading" part="heading" tabIndex={-1}>
+        <Heading class="heading" id="heading" part="heading" tabIndex={-1}>
           {tell('recovery', { name })}
-        </h2>
+        </Heading>
         <p>{tell('recovery_text', { site: bill.site.name, total, name })}</p>
         {failed && <p class="quiet">{tell('recovery_card', { card: failed })}</p>}
       </div>
@@ -128,16 +131,17 @@ function Open({ state, act, tell }: Props & { state: Extract<State, { with: unkn
   )
 }
 
-function End({ bill, ending, tell, voice }: Props & { bill: RecoveryAnswer; ending: Ending }) {
+function End({ bill, ending, tell, voice, level }: Props & { bill: RecoveryAnswer; ending: Ending }) {
+  const Heading = `h${level}` as const
   const { title, text } = ENDINGS[ending]
   const { name, amount, currency } = bill
   const total = { amount, currency }
   return (
     <>
       <div class="done" part="receipt" role="status">
-        <h2 id="heading" part="heading" tabIndex={-1} aria-describedby="receipt-text">
+        <Heading class="heading" id="heading" part="heading" tabIndex={-1} aria-describedby="receipt-text">
           {tell(title)}
-        </h2>
+        </Heading>
         <p id="receipt-text">{tell(text, { total, name })}</p>
       </div>
       <dl>

@@ -4,9 +4,9 @@ const CSS = `
 .root.account { max-inline-size: var(--edge-checkout-width, 46em); gap: 2em }
 .root.recovery { gap: 1.125em }
 .account .part { display: grid; gap: .75em; min-inline-size: 0 }
-h2 { overflow-wrap: anywhere }
-h3 { margin: 0; font-size: 1em; font-weight: 650; line-height: 1.3 }
-h3:focus, form:focus { outline: none }
+.heading { overflow-wrap: anywhere }
+.subheading { margin: 0; font-size: 1em; font-weight: 650; line-height: 1.3 }
+form:focus { outline: none }
 ul { margin: 0; padding: 0; list-style: none }
 .list { display: grid; gap: .75em }
 .list:empty { display: none }
@@ -37,7 +37,7 @@ select {
 .account dl { border: 0; padding: 0 }
 .preview dl { border-block-start: 1px solid var(--_line); padding-block-start: .75em }
 .preview dl div { flex-wrap: wrap }
-.preview dt { flex: 1 1 6em; min-inline-size: 0 } /* Stripe's sentences are long */
+.preview dt { flex: 1 1 6em; min-inline-size: 0 } /* with their dates they are long */
 .preview dd { margin-inline-start: auto }
 .preview .strong { font-weight: 650 }
 .preview .strong dt { color: inherit }

@@ -23,14 +23,15 @@ export function Subscriptions(props: SheetView) {
 type Props = SheetView & { subscription: AccountSubscription }
 
 function Subscription(props: Props) {
-  const { sheet, subscription, say, tell } = props
+  const { sheet, subscription, say, tell, level } = props
+  const Heading = `h${(level + 1) as 3 | 4 | 5 | 6}` as const
   const { id, name, quantity } = subscription
   const task = doing(sheet, 'change', 'cancel', 'resume')
   const own = task?.subscription === id ? task : null
   return (
     <li class="item" part="subscription">
       <div class="row">
-        <h3>{name}</h3>
+        <Heading class="subheading">{name}</Heading>
         <p class="price" part="price">
           {tell(cadence(subscription))}
         </p>
