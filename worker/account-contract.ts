@@ -4,6 +4,7 @@
  */
 import type { Address } from './domain/customer.ts'
 import type { Interval } from './domain/offer.ts'
+import type { PreviewLine } from './domain/preview.ts'
 import type { InvoiceStatus, SubscriptionStatus } from './domain/subscription.ts'
 
 /** A saved card, as its owner sees it. */
@@ -136,9 +137,12 @@ export interface PreviewAnswer {
   currency: string
   /** Unix seconds: for when it is reckoned. Sent back with the change. */
   proration_date: number
-  lines: { description: string; amount: number }[]
-  /** What is charged every period from then on. */
+  /** They come to the amount. */
+  lines: PreviewLine[]
+  /** What is charged every period from then on. Sent back with the change. */
   recurring: { amount: number; interval: Interval; interval_count: number }
+  /** What recurs is said before discounts and taxes, and there are some. */
+  is_gross: boolean
 }
 
 /** Something that may want the bank's word: where `client_secret` is not null, Stripe.js confirms it. */

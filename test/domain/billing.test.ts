@@ -332,6 +332,7 @@ const row: Subscription = {
   checkout: 'chk_1',
   offer: 'club',
   version: 3,
+  changes: 0,
   stripeAccount: null,
   unreachable: false,
   updated: 100,

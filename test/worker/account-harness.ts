@@ -66,3 +66,32 @@ export const setUp = (clientSecret: string, card = 'pm_card_visa') =>
     payment_method: card,
     use_stripe_sdk: 'true',
   })
+
+/** As Stripe has it. */
+export const stripes = async (id: string) => (await api('GET', `subscriptions/${id}`)).body
+
+export const invoicesOf = async (subscription: string): Promise<any[]> =>
+  (await api('GET', `invoices?subscription=${subscription}&limit=100`)).body.data
+
+/** A subscriber of the club, and the sub_… of it. */
+export async function subscriber(card = 'pm_card_visa', offer = 'club') {
+  const ada = user()
+  const id = await subscribe(ada, card, offer)
+  const path = `/subscriptions/${id}`
+  /** Asks for the price of a change. @returns what makes it at that price. */
+  const agree = async (choice: object) => {
+    const { amount, currency, proration_date } = (await ada.door('POST', `${path}/preview`, choice)).body
+    return { ...choice, shown: { amount, currency }, proration_date }
+  }
+  return {
+    ada,
+    id,
+    path,
+    /** What the account shows of it. */
+    shown: async () => (await ada.account()).subscriptions.find((one: any) => one.id === id),
+    agree,
+    /** Asks for the price of a change, and makes it at that price. */
+    change: async (choice: object, agreed: object = {}) =>
+      ada.door('PATCH', path, { ...(await agree(choice)), ...agreed }),
+  }
+}

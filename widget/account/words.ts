@@ -3,6 +3,7 @@ import type {
   AccountInvoice,
   AccountSubscription,
   PlanAnswer,
+  PreviewAnswer,
   SavedCard,
 } from '../../worker/account-contract.ts'
 import { BRANDS, expiryMonth, monthsLeft } from '../saved-card.ts'
@@ -75,6 +76,16 @@ export function cadence({
 }: Pick<PlanAnswer, 'amount' | 'currency' | 'interval' | 'interval_count'>): Say {
   const [one, many] = CADENCES[interval]
   return { key: count === 1 ? one : many, values: { price: { amount, currency }, count } }
+}
+
+/** What a line of a preview is for; what we have no words for is said in Stripe's own. */
+export function lineText(line: PreviewAnswer['lines'][number]): Say | string {
+  if (line.kind === 'other') return line.description
+  const key = `line_${line.kind}` as const
+  if (!('period' in line)) return { key }
+  const { name, quantity, period } = line
+  const what = quantity === 1 ? name : ({ key: 'line_many', values: { name, quantity } } as const)
+  return { key, values: { what, period } }
 }
 
 /** "Visa ending in 4242". */

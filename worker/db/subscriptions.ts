@@ -10,6 +10,7 @@ export interface SubscriptionRow {
   offer: string
   customer: string
   version: number
+  changes: number
   livemode: number
   stripe_account: string | null
   status: SubscriptionStatus
@@ -44,6 +45,7 @@ export const toSubscription = (row: SubscriptionRow): Subscription => ({
   offer: row.offer,
   customer: row.customer,
   version: row.version,
+  changes: row.changes,
   livemode: row.livemode === 1,
   stripeAccount: row.stripe_account,
   status: row.status,
@@ -175,4 +177,15 @@ export async function updateSubscription(
     )
     .bind(seen.id, seen.version, ...changing(next))
   return writeWith(db, update, seen.checkout, event)
+}
+
+/**
+ * The number that was seen here is spent: the next change of plan has the next one. Nothing where somebody went on already. It is no
+ * part of what Stripe says, so that no reading of that is disturbed.
+ */
+export async function nextChange(db: D1Database, { id, changes }: Subscription): Promise<void> {
+  await db
+    .prepare('UPDATE subscriptions SET changes = changes + 1 WHERE id = ?1 AND changes = ?2')
+    .bind(id, changes)
+    .run()
 }

@@ -54,6 +54,8 @@ export interface Subscription extends SubscriptionFacts {
   /** What it is now: the offer that its price stands for. */
   offer: string
   version: number
+  /** How many changes of plan were made of it: the number of the next one, which no two changes share. */
+  changes: number
   stripeAccount: string | null
   /** Stripe no longer shows it; what stands here is the last that was seen. */
   unreachable: boolean

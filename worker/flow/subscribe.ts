@@ -78,6 +78,7 @@ export async function subscribe(
     checkout: checkout.id,
     offer: checkout.terms.offer,
     version: 1,
+    changes: 0,
     stripeAccount: checkout.stripeAccount,
     unreachable: now !== null && now.subscription === null,
     updated: flow.now,

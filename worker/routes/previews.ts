@@ -4,7 +4,7 @@ import { type PlanChoice, recurringOf } from '../domain/plan.ts'
 import { ok, type Result } from '../domain/result.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Flow } from '../flow/flow.ts'
-import { planFor, previewPlan } from '../flow/plans.ts'
+import { previewPlan } from '../flow/plans.ts'
 
 /** @throws Stripe.errors.StripeError */
 export async function previewOf(
@@ -12,17 +12,19 @@ export async function previewOf(
   subscription: Subscription,
   choice: PlanChoice,
 ): Promise<Result<PreviewAnswer>> {
-  const planned = await planFor(steps, subscription, choice)
-  if (!planned.ok) return planned
-  const { preview, date } = await previewPlan(steps, planned.value)
-  const { plan } = planned.value
-  const { offer, quantity } = plan
+  const reckoned = await previewPlan(steps, subscription, choice)
+  if (!reckoned.ok) return reckoned
+  const { plan, amount, lines, isGross, date } = reckoned.value
+  const { offer, quantity, currency } = plan
   return ok({
     object: 'preview',
     offer,
     quantity,
-    ...preview,
+    amount,
+    currency,
+    lines,
     proration_date: date,
     recurring: recurringOf(plan),
+    is_gross: isGross,
   })
 }

@@ -24,6 +24,10 @@ export const isStored = (error: unknown): boolean =>
   (error.headers?.['idempotent-replayed'] === 'true' ||
     (error.statusCode !== undefined && !NOT_BEGUN.includes(error.statusCode)))
 
+/** The idempotency key has been answered for good: it makes nothing any more. */
+export const isSpent = (error: unknown): boolean =>
+  isMismatched(error) || (isStripeError(error) && error.headers?.['idempotent-replayed'] === 'true')
+
 /** What was answered is what was answered before, under the same idempotency key. The SDK hands on what fetch made of the headers. */
 export const isRepeated = ({ lastResponse }: { lastResponse: { headers: HeadersInit } }): boolean =>
   new Headers(lastResponse.headers).get('idempotent-replayed') === 'true'

@@ -1,11 +1,12 @@
 /** What a subscriber, or a site owner, changes of a subscription at Stripe. What came of it is read afterwards. */
 import type Stripe from 'stripe'
-import type { Money } from '../domain/money.ts'
+import type { LineFacts, PreviewFacts } from '../domain/preview.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import { account } from './account.ts'
+import { idOf } from './reference.ts'
 
 type Changed = Pick<Subscription, 'id' | 'stripeAccount'>
-type Item = Pick<Subscription, 'id' | 'item' | 'customer' | 'stripeAccount'>
+type Item = Pick<Subscription, 'id' | 'item' | 'customer' | 'changes' | 'stripeAccount'>
 
 /** What an item becomes. */
 export interface ItemChange {
@@ -14,14 +15,17 @@ export interface ItemChange {
   quantity: number
 }
 
+/**
+ * Of all changes that are asked for under one number Stripe makes the first, and refuses others: two pages that were shown prices
+ * of the same moment cannot both have theirs.
+ */
+const numbered = (subscription: Item): Stripe.RequestOptions => ({
+  ...account(subscription),
+  idempotencyKey: `${subscription.id}:${subscription.changes}`,
+})
+
 /** The offer that the price stands for: Stripe's books say it beside it, for people and for searches. */
 const naming = (offer: string): { metadata: Stripe.MetadataParam } => ({ metadata: { edge_offer: offer } })
-
-export interface Preview extends Money {
-  /** Minor units, charged at once; negative where it is credited to the next invoices. */
-  amount: number
-  lines: { description: string; amount: number }[]
-}
 
 /**
  * What a change would cost at this second.
@@ -33,7 +37,7 @@ export async function previewChange(
   subscription: Item,
   change: ItemChange,
   date: number,
-): Promise<Preview> {
+): Promise<PreviewFacts> {
   const invoice = await stripe.invoices.createPreview(
     {
       customer: subscription.customer,
@@ -46,18 +50,46 @@ export async function previewChange(
     },
     account(subscription),
   )
+  const taxes = (invoice.total_taxes ?? []).filter(({ tax_behavior }) => tax_behavior === 'exclusive')
   return {
-    // What is left of a credit stays with the customer; what is due may be paid by one.
-    amount: invoice.total < 0 ? invoice.total : invoice.amount_due,
     currency: invoice.currency,
-    lines: invoice.lines.data.map(({ description, amount }) => ({ description: description ?? '', amount })),
+    lines: invoice.lines.data.map(toLine),
+    discount: sum(invoice.total_discount_amounts ?? []),
+    tax: sum(taxes),
+    total: invoice.total,
+    amountDue: invoice.amount_due,
+    startingBalance: invoice.starting_balance,
+    isDiscounted: invoice.discounts.length > 0,
+  }
+}
+
+const sum = (parts: readonly { amount: number }[]): number =>
+  parts.reduce((total, { amount }) => total + amount, 0)
+
+function toLine({
+  description,
+  amount,
+  parent,
+  pricing,
+  quantity,
+  period,
+}: Stripe.InvoiceLineItem): LineFacts {
+  const of = parent?.subscription_item_details ?? null
+  return {
+    description: description ?? '',
+    amount,
+    recurs: of !== null,
+    proration: of?.proration ?? false,
+    credits: (of?.proration_details?.credited_items ?? null) !== null,
+    price: idOf(pricing?.price_details?.price ?? null),
+    quantity,
+    period: { start: period.start, end: period.end },
   }
 }
 
 /**
  * Makes a change that is charged at once, and takes effect only once that is paid: until then the subscription is what it was.
- * Asking twice for one date changes once.
- * @throws Stripe.errors.StripeError
+ * @throws Stripe.errors.StripeError; of another change under the same number `isSpent`.
  */
 export async function changeItem(
   stripe: Stripe,
@@ -75,17 +107,14 @@ export async function changeItem(
       payment_behavior: 'pending_if_incomplete',
       ...naming(offer),
     },
-    {
-      ...account(subscription),
-      idempotencyKey: `${subscription.id}:${change.price ?? ''}:${change.quantity}:${date}`,
-    },
+    numbered(subscription),
   )
 }
 
 /** How a site owner's change is charged. */
 export type ProrationBehavior = 'create_prorations' | 'always_invoice' | 'none'
 
-/** Makes a change of the site owner's: it takes effect at once, paid or not. @throws Stripe.errors.StripeError */
+/** Makes a change of the site owner's: it takes effect at once, paid or not. @throws Stripe.errors.StripeError, as above. */
 export async function imposeItem(
   stripe: Stripe,
   subscription: Item,
@@ -96,7 +125,7 @@ export async function imposeItem(
   await stripe.subscriptions.update(
     subscription.id,
     { items: [{ id: subscription.item, ...change }], proration_behavior: behavior, ...naming(offer) },
-    account(subscription),
+    numbered(subscription),
   )
 }
 

@@ -2,6 +2,8 @@
 import type { Guards } from '../table.ts'
 
 const PLANS = 'test/worker/account-subscriptions.test.ts'
+const TURNS = 'test/worker/account-turns.test.ts'
+const LINES = 'test/domain/preview.test.ts'
 
 export const PLAN: Guards = {
   'worker/flow/plans.ts': [
@@ -24,10 +26,54 @@ export const PLAN: Guards = {
       why: 'and of no later one',
     },
     {
-      text: "subscription.status === 'trialing'",
+      text: 'updated, currentPeriodStart)',
+      replacement: 'updated)',
+      test: `${TURNS} > is refused once a renewal lies between`,
+      why: 'a renewal is the end of what was shown before it',
+    },
+    {
+      text: 'if (isSpent(error)) await nextChange(flow.db, subscription)\n',
+      replacement: 'if (isSpent(error)) {}\n',
+      test: `${TURNS} > is made after one that failed at Stripe`,
+      why: 'a spent number is not asked for for ever',
+    },
+    {
+      text: 'else if (isBusy(error)) await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))',
+      replacement: '',
+      test: `${TURNS} > is refused to all tabs but one`,
+      why: 'what another page is changing is waited for',
+    },
+    {
+      text: "status === 'trialing'",
       replacement: 'false',
       test: `${PLANS} > costs nothing at once while it is free`,
       why: 'a change of a free start is free',
+    },
+  ],
+  'worker/domain/preview.ts': [
+    {
+      text: 'total < 0 ? total : amountDue',
+      replacement: 'amountDue',
+      test: `${LINES} > is nothing of the balance where the change is credited`,
+      why: 'a credit is said to be one',
+    },
+    {
+      text: "put('rest', chargedNow(facts) - lines.reduce((sum, { amount }) => sum + amount, 0))",
+      replacement: '',
+      test: `${LINES} > what nobody can explain`,
+      why: 'lines come to what is charged',
+    },
+    {
+      text: 'if (total <= 0) return {}',
+      replacement: '',
+      test: `${LINES} > is nothing of the balance where the change is credited`,
+      why: 'nothing is said of a balance that is not used',
+    },
+    {
+      text: 'if (!named || quantity === null)',
+      replacement: 'if (!named)',
+      test: `${LINES} > where nobody knows how many`,
+      why: 'what is not known is not said',
     },
   ],
   'worker/domain/plan.ts': [
@@ -82,16 +128,16 @@ export const PLAN: Guards = {
       why: 'a change is in force once it is paid',
     },
     {
-      text: 'invoice.total < 0 ? invoice.total : invoice.amount_due',
-      replacement: 'invoice.amount_due',
-      test: `${PLANS} > to a cheaper one is credited`,
-      why: 'a credit is said to be one',
+      text: `idempotencyKey: \`\${subscription.id}:\${subscription.changes}\`,`,
+      replacement: '',
+      test: `${TURNS} > is refused to a tab whose price another tab has changed`,
+      why: 'of two changes at the prices of one moment one is made',
     },
     {
-      text: `idempotencyKey: \`\${subscription.id}:\${change.price ?? ''}:\${change.quantity}:\${date}\`,`,
-      replacement: '',
-      test: `${PLANS} > is one change, however often the page sends it`,
-      why: 'one preview is one change',
+      text: '    numbered(subscription),\n  )\n}\n\n/** Ends',
+      replacement: '    account(subscription),\n  )\n}\n\n/** Ends',
+      test: `${TURNS} > is refused where the site owner makes another one`,
+      why: 'nor beside one of the site owner’s',
     },
   ],
   'worker/flow/endings.ts': [

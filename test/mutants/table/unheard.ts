@@ -56,8 +56,8 @@ export const NOT_HEARD: Guards = {
       why: 'a change is reckoned for the subscription as it is now',
     },
     {
-      text: 'Math.max(flow.now - PREVIEW_SECONDS, subscription.updated)',
-      replacement: 'flow.now - PREVIEW_SECONDS',
+      text: 'PREVIEW_SECONDS, updated, ',
+      replacement: 'PREVIEW_SECONDS, ',
       test: `${UNHEARD} > is not made by a preview that is older`,
       why: 'nothing is given back twice',
     },

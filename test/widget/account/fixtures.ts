@@ -125,10 +125,27 @@ export const preview: PreviewAnswer = {
   currency: 'usd',
   proration_date: PERIOD_END - 15 * 86_400,
   lines: [
-    { description: 'Unused time on Tea club', amount: -450 },
-    { description: 'Remaining time on Tea club plus', amount: 750 },
+    {
+      kind: 'unused',
+      offer: 'club',
+      name: 'Tea club',
+      quantity: 1,
+      amount: -450,
+      period: { start: PERIOD_END - 15 * 86_400, end: PERIOD_END },
+      description: 'Unused time on Tea club after 17 Nov 2026',
+    },
+    {
+      kind: 'remaining',
+      offer: 'club-plus',
+      name: 'Tea club plus',
+      quantity: 1,
+      amount: 750,
+      period: { start: PERIOD_END - 15 * 86_400, end: PERIOD_END },
+      description: 'Remaining time on Tea club plus after 17 Nov 2026',
+    },
   ],
   recurring: { amount: 1500, interval: 'month', interval_count: 1 },
+  is_gross: false,
 }
 
 export const bill: RecoveryAnswer = {

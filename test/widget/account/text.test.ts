@@ -9,9 +9,9 @@ const LANGUAGES = Object.keys(TEXTS) as Language[]
 const KEYS = Object.keys(en) as Key[]
 /** Words that the language has in common with English, and what has none. */
 const SAME: Partial<Record<Language, Key[]>> = {
-  de: ['plan_line', 'pdf', 'name'],
-  fr: ['invoice_date', 'invoice_links', 'pdf'],
-  es: ['plan', 'plan_line', 'pdf'],
+  de: ['plan_line', 'line_period', 'line_many', 'pdf', 'name'],
+  fr: ['line_period', 'line_many', 'invoice_date', 'invoice_links', 'pdf'],
+  es: ['plan', 'plan_line', 'line_period', 'line_many', 'pdf'],
 }
 /** What both scripts say: somebody who subscribed reads the same of it in the account. */
 const SHARED: [here: Key, checkout: CheckoutKey][] = [

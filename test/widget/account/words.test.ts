@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { say } from '../../../widget/account/text/say.ts'
-import { cadence, cardName, expiry, invoiceStatus, may, statusOf } from '../../../widget/account/words.ts'
-import type { AccountSubscription } from '../../../worker/account-contract.ts'
-import { club, invoice, owing, PERIOD_END, seats, visa, voice } from './fixtures.ts'
+import {
+  cadence,
+  cardName,
+  expiry,
+  invoiceStatus,
+  lineText,
+  may,
+  statusOf,
+} from '../../../widget/account/words.ts'
+import type { AccountSubscription, PreviewAnswer } from '../../../worker/account-contract.ts'
+import { club, invoice, owing, PERIOD_END, preview, seats, visa, voice } from './fixtures.ts'
 
 const english = voice('en')
 const reads = (changes: Partial<AccountSubscription>): string =>
@@ -71,6 +79,42 @@ describe('a price', () => {
   ])('in %s every %i months is %s', (locale, interval_count, words) => {
     expect(say(voice(locale), cadence({ ...club, interval_count })).replace('US$', '$')).toBe(
       words.replace('US$', '$'),
+    )
+  })
+})
+
+describe('a line of a preview', () => {
+  const [back, rest] = preview.lines as [PreviewAnswer['lines'][number], PreviewAnswer['lines'][number]]
+  const read = (line: PreviewAnswer['lines'][number], locale: string) => {
+    const text = lineText(line)
+    return typeof text === 'string' ? text : say(voice(locale), text)
+  }
+
+  it('says what it is for, of which days, in the reader’s language and notation', () => {
+    expect(read(back, 'en-US')).toMatch(/^Unused time: Tea club, November 17\s–\s(December )?2, 2026$/)
+    expect(read(rest, 'de')).toMatch(
+      /^Verbleibende Zeit: Tea club plus, 17\. November\s–\s2\. Dezember 2026$/,
+    )
+    expect(read(rest, 'fr')).toMatch(/^Temps restant : Tea club plus, 17 novembre\s–\s2 décembre 2026$/)
+    expect(read(rest, 'es')).toMatch(
+      /^Tiempo restante: Tea club plus, 17 de noviembre\s–\s2 de diciembre de 2026$/,
+    )
+  })
+
+  it('says how many, where there are several', () => {
+    expect(read({ ...rest, quantity: 3 } as typeof rest, 'en')).toMatch(
+      /^Remaining time: 3 × Tea club plus, /,
+    )
+  })
+
+  it('is said in Stripe’s words where we have none', () => {
+    expect(read({ kind: 'other', amount: 300, description: 'A cup' }, 'de')).toBe('A cup')
+  })
+
+  it('says what is between the others and their sum', () => {
+    expect(read({ kind: 'discount', amount: -150 }, 'de')).toBe('Rabatt')
+    expect(read({ kind: 'deferred', amount: -20 }, 'en')).toBe(
+      'Too little to charge now: comes with your next invoice',
     )
   })
 })

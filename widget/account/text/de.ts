@@ -84,6 +84,17 @@ export const de: Text = {
   preview_due: 'Jetzt fällig',
   preview_credit: 'Gutschrift für Ihre nächsten Rechnungen',
   preview_then: 'Danach',
+  preview_then_gross: 'Danach, vor Rabatten und Steuern',
+  line_unused: 'Nicht genutzte Zeit: {what}, {period}',
+  line_remaining: 'Verbleibende Zeit: {what}, {period}',
+  line_period: '{what}, {period}',
+  line_many: '{quantity} × {name}',
+  line_discount: 'Rabatt',
+  line_tax: 'Steuern',
+  line_credit: 'Aus Ihrem Guthaben bezahlt',
+  line_owed: 'Noch offen von früher',
+  line_deferred: 'Zu wenig, um jetzt abgebucht zu werden: kommt mit Ihrer nächsten Rechnung',
+  line_rest: 'Weitere Beträge',
   confirm_change: 'Änderung bestätigen',
   confirm_change_pay: 'Ändern und {total} bezahlen',
   changing: 'Die Änderung wird vorgenommen. Bitte diese Seite geöffnet lassen.',
@@ -92,7 +103,7 @@ export const de: Text = {
   changed_unknown:
     'Wir konnten nicht herausfinden, ob die Änderung geklappt hat. Prüfen Sie es, wenn Sie online sind, bevor Sie es erneut versuchen.',
   price_moved:
-    'Der Betrag hat sich inzwischen geändert, daher wurde nichts geändert. Prüfen Sie ihn und bestätigen Sie erneut.',
+    'Nichts wurde geändert: Der Betrag musste neu berechnet werden. Prüfen Sie ihn und bestätigen Sie noch einmal.',
 
   cancel: 'Kündigen',
   cancel_of: '{name} kündigen',

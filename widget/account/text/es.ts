@@ -83,6 +83,17 @@ export const es: Text = {
   preview_due: 'A pagar ahora',
   preview_credit: 'Saldo a favor para sus próximas facturas',
   preview_then: 'A partir de entonces',
+  preview_then_gross: 'Después, antes de descuentos e impuestos',
+  line_unused: 'Tiempo no usado: {what}, {period}',
+  line_remaining: 'Tiempo restante: {what}, {period}',
+  line_period: '{what}, {period}',
+  line_many: '{quantity} × {name}',
+  line_discount: 'Descuento',
+  line_tax: 'Impuestos',
+  line_credit: 'Pagado con su saldo a favor',
+  line_owed: 'Pendiente de antes',
+  line_deferred: 'Demasiado poco para cobrarlo ahora: se suma a su próxima factura',
+  line_rest: 'Otros importes',
   confirm_change: 'Confirmar el cambio',
   confirm_change_pay: 'Cambiar y pagar {total}',
   changing: 'Realizando el cambio. No cierre esta página.',
@@ -91,7 +102,7 @@ export const es: Text = {
   changed_unknown:
     'No hemos podido saber si el cambio se ha realizado. Compruébelo cuando tenga conexión, antes de intentarlo de nuevo.',
   price_moved:
-    'El importe ha cambiado entretanto, así que no se ha cambiado nada. Compruébelo y confirme de nuevo.',
+    'No se ha cambiado nada: ha habido que calcular de nuevo el importe. Compruébelo y confirme otra vez.',
 
   cancel: 'Cancelar',
   cancel_of: 'Cancelar {name}',

@@ -83,6 +83,17 @@ export const fr: Text = {
   preview_due: 'À payer maintenant',
   preview_credit: 'Avoir pour vos prochaines factures',
   preview_then: 'Ensuite',
+  preview_then_gross: 'Ensuite, avant remises et taxes',
+  line_unused: 'Temps non utilisé : {what}, {period}',
+  line_remaining: 'Temps restant : {what}, {period}',
+  line_period: '{what}, {period}',
+  line_many: '{quantity} × {name}',
+  line_discount: 'Remise',
+  line_tax: 'Taxes',
+  line_credit: 'Payé par votre avoir',
+  line_owed: 'Reste à payer d’avant',
+  line_deferred: 'Trop peu pour être débité maintenant : reporté sur votre prochaine facture',
+  line_rest: 'Autres montants',
   confirm_change: 'Confirmer le changement',
   confirm_change_pay: 'Changer et payer {total}',
   changing: 'Modification en cours. Laissez cette page ouverte.',
@@ -90,8 +101,7 @@ export const fr: Text = {
   changed_unpaid: 'Le changement attend son paiement. D’ici là, rien ne change.',
   changed_unknown:
     'Nous n’avons pas pu savoir si le changement a abouti. Vérifiez quand vous serez en ligne, avant de réessayer.',
-  price_moved:
-    'Le montant a changé entre-temps ; rien n’a donc été modifié. Vérifiez-le et confirmez à nouveau.',
+  price_moved: 'Rien n’a été modifié : le montant a dû être recalculé. Vérifiez-le et confirmez de nouveau.',
 
   cancel: 'Résilier',
   cancel_of: 'Résilier {name}',

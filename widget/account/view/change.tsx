@@ -1,7 +1,7 @@
 /** Another plan or another quantity: what it costs stands there before it can be agreed to. */
 import type { AccountSubscription, PreviewAnswer } from '../../../worker/account-contract.ts'
 import type { Preview, Task, Wish } from '../state.ts'
-import { cadence, may } from '../words.ts'
+import { cadence, lineText, may } from '../words.ts'
 import { Button, Challenge, isBusy, NoticeLine, Panel, type SheetView, type View } from './parts.tsx'
 
 type Props = SheetView & { subscription: AccountSubscription; task: Extract<Task, { is: 'change' }> }
@@ -120,13 +120,16 @@ const PreviewView = ({ preview, ...view }: View & { preview: Preview }) => (
 )
 
 function Lines({ answer, say, tell, money }: View & { answer: PreviewAnswer }) {
-  const { lines, amount, currency, recurring, quantity } = answer
+  const { lines, amount, currency, recurring, is_gross, quantity } = answer
   const of = (amount: number) => money({ amount, currency })
   const rows: [what: string, much: string, strong?: true][] = [
-    ...lines.map(({ description, amount }): [string, string] => [description, of(amount)]),
+    ...lines.map((line): [string, string] => {
+      const text = lineText(line)
+      return [typeof text === 'string' ? text : tell(text), of(line.amount)]
+    }),
     [say(amount < 0 ? 'preview_credit' : 'preview_due'), of(Math.abs(amount)), true],
     ...(quantity > 1 ? ([[say('quantity'), String(quantity)]] satisfies [string, string][]) : []),
-    [say('preview_then'), tell(cadence({ ...recurring, currency })), true],
+    [say(is_gross ? 'preview_then_gross' : 'preview_then'), tell(cadence({ ...recurring, currency })), true],
   ]
   return (
     <dl>

@@ -8,7 +8,7 @@ import type { Subscription } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
 import { endSubscription, keepOn } from '../../flow/endings.ts'
 import type { Flow } from '../../flow/flow.ts'
-import { changePlan, planFor } from '../../flow/plans.ts'
+import { changePlan } from '../../flow/plans.ts'
 import { readBody } from '../../guard/body.ts'
 import { problem } from '../../problem.ts'
 import { readDue } from '../../stripe/invoice-payments.ts'
@@ -53,11 +53,8 @@ export const accountSubscriptions = new Hono<App>()
 
     const steps = flow(c)
     const { customer, subscription } = owned.value
-    const planned = await attempted(c, planFor(steps, subscription, body.value))
-    if (!planned.ok) return problem(c, planned.error)
-
-    const agreed = { shown: body.value.shown, date: body.value.proration_date }
-    const changed = await charging(c, changePlan(steps, planned.value, agreed))
+    const { shown, proration_date: date, ...choice } = body.value
+    const changed = await charging(c, changePlan(steps, subscription, choice, { shown, date }))
     if (!changed.ok) return problem(c, changed.error)
     const confirm = await settle(c, toConfirm(steps, customer, changed.value))
     if (!confirm.ok) return problem(c, confirm.error)

@@ -7,7 +7,7 @@ import { ok, type Result } from '../../domain/result.ts'
 import type { Subscription, SubscriptionStatus } from '../../domain/subscription.ts'
 import type { App } from '../../env.ts'
 import { endSubscription, keepOn, pause, resume } from '../../flow/endings.ts'
-import { imposePlan, planFor } from '../../flow/plans.ts'
+import { imposePlan } from '../../flow/plans.ts'
 import { BODY_LIMIT_BYTES, limit, readBody } from '../../guard/body.ts'
 import { named, readCursor, readQuery } from '../../guard/query.ts'
 import { bySiteKey } from '../../keys/site.ts'
@@ -76,13 +76,9 @@ export const subscriptions = new Hono<App>()
     if (!body.ok) return problem(c, body.error)
     const { proration_behavior: behavior, cancel_at_period_end: ends, ...choice } = body.value
     const steps = flow(c)
-    const changePlan = async (subscription: Subscription) => {
-      const planned = await planFor(steps, subscription, choice)
-      return planned.ok ? ok(await imposePlan(steps, planned.value, behavior)) : planned
-    }
     return changed(c, async (subscription) => {
       const isPlan = ends === undefined || Object.keys(choice).length > 0
-      const now = isPlan ? await changePlan(subscription) : ok(subscription)
+      const now = isPlan ? await imposePlan(steps, subscription, choice, behavior) : ok(subscription)
       if (!now.ok || ends === undefined) return now
       return ends ? endSubscription(steps, now.value, 'period_end') : keepOn(steps, now.value)
     })
