@@ -98,18 +98,21 @@ describe('what lies between the lines and their sum', () => {
     expect(lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(chargedNow(invoice))
   })
 
-  it('is nothing of the balance where the change is credited: that comes with the next invoice', () => {
-    const invoice = facts([line({ amount: -1500, credits: true }), line({ amount: 900 })], {
-      startingBalance: -400,
-    })
-    expect([chargedNow(invoice), brief(read(invoice))]).toEqual([
-      -600,
-      [
-        ['unused', -1500],
-        ['remaining', 900],
-      ],
-    ])
-  })
+  it.each([-400, 700])(
+    'is nothing of the balance where the change is credited: that comes with the next invoice (%i)',
+    (startingBalance) => {
+      const invoice = facts([line({ amount: -1500, credits: true }), line({ amount: 900 })], {
+        startingBalance,
+      })
+      expect([chargedNow(invoice), brief(read(invoice))]).toEqual([
+        -600,
+        [
+          ['unused', -1500],
+          ['remaining', 900],
+        ],
+      ])
+    },
+  )
 
   it('is that it is too little to be charged alone', () => {
     const invoice = facts([line({ amount: 30 })], { amountDue: 0 })
