@@ -113,6 +113,11 @@ export const BEHAVIOURS = {
     guess: 'of the 5xx only a 500 is kept under the idempotency key',
     other: 'all are',
   },
+  missing_parameter: {
+    decided: 'once',
+    guess: 'an object that a parameter names and that is not there is a 400',
+    other: 'it is a 404, as one that the address names',
+  },
   kept_404: {
     decided: 'once',
     guess: 'a 404 is kept under the idempotency key',

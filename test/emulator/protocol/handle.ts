@@ -9,13 +9,13 @@ import { limitRate, type RecentCalls } from '../limits.ts'
 import { logRequest } from '../requests.ts'
 import { PLATFORM_ACCOUNT, type State } from '../state.ts'
 import type { Call, Endpoint } from './endpoint.ts'
-import { ApiError, docUrl, refused } from './errors.ts'
+import { ApiError, docUrl, MissingError, refused } from './errors.ts'
 import { checkExpand, expand, expandList } from './expand.ts'
 import { decodeForm, type RawParams } from './form.ts'
 import { claim, digest, type InFlight, type KeyedRequest, release, saveAnswer } from './idempotency.ts'
 import { authenticate, type Keys, secretKeyRequired } from './keys.ts'
 import type { List } from './lists.ts'
-import { readParams, type Table } from './params.ts'
+import { type Params, readParams, type Table } from './params.ts'
 import { forPublishableKey, shownToPublishableKey } from './publishable.ts'
 import { asOf } from './shapes.ts'
 import { effectiveVersion } from './versions.ts'
@@ -190,7 +190,7 @@ function execute(
   if (endpoint.returns) checkExpand(paths, endpoint.returns, endpoint.list ?? false, call.version)
 
   ageCoupons(call.state, call.objects)
-  const result = endpoint.run(call, params, path)
+  const result = run(call, endpoint, params, path)
   if (!endpoint.returns) return { status: 200, body: result }
   if (!endpoint.list) {
     return { status: 200, body: shape(expand(call.objects, result, endpoint.returns, paths)) }
@@ -199,6 +199,16 @@ function execute(
   return {
     status: 200,
     body: shape({ ...result, data: expandList(call.objects, data, endpoint.returns, paths) }),
+  }
+}
+
+/** @throws ApiError 404 only for what the address names. */
+function run(call: Call, endpoint: Endpoint, params: Params<Table>, path: Record<string, string>): object {
+  try {
+    return endpoint.run(call, params, path)
+  } catch (error) {
+    const inAddress = !(error instanceof MissingError) || Object.values(path).includes(error.id)
+    throw inAddress || otherwise(call.state, 'missing_parameter') ? error : error.asParameter()
   }
 }
 

@@ -210,11 +210,16 @@ const ROWS: Record<BehaviourName, Row> = {
   },
   kept_lock_timeout: { see: (w) => executed(w, { status: 429, code: 'lock_timeout' }), guess: 1, other: 0 },
   kept_5xx: { see: (w) => executed(w, { status: 503 }), guess: 1, other: 0 },
+  missing_parameter: {
+    see: async ({ stripe }) =>
+      (await failure(stripe.paymentIntents.create({ ...MUG, customer: 'cus_x' }))).statusCode,
+    guess: 400,
+    other: 404,
+  },
   kept_404: {
     async see({ stripe }) {
-      const ghost = { ...MUG, customer: 'cus_x' }
-      await failure(stripe.paymentIntents.create(ghost, KEY))
-      const { headers } = await failure(stripe.paymentIntents.create(ghost, KEY))
+      await failure(stripe.customers.update('cus_x', {}, KEY))
+      const { headers } = await failure(stripe.customers.update('cus_x', {}, KEY))
       return headers?.['idempotent-replayed']
     },
     guess: 'true',

@@ -134,7 +134,7 @@ describe('card data', () => {
       await failure(stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_x' } })),
     ).toMatchObject({
       code: 'resource_missing',
-      statusCode: 404,
+      statusCode: 400,
     })
   })
 })

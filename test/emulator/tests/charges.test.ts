@@ -65,8 +65,8 @@ describe('a charge without an intent', () => {
 
   it.each([
     [{}, 400, 'source'],
-    [{ source: 'tok_none' }, 404, 'source'],
-    [{ customer: 'cus_none' }, 404, 'customer'],
+    [{ source: 'tok_none' }, 400, 'source'],
+    [{ customer: 'cus_none' }, 400, 'customer'],
     [{ source: 'tok_visa', amount: 49 }, 400, 'amount'],
     [{ source: 'tok_visa', currency: 'xxx' }, 400, 'currency'],
     [{ source: 'tok_visa', on_behalf_of: 'acct_1' }, 400, 'on_behalf_of'],

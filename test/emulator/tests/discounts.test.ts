@@ -84,7 +84,7 @@ describe('a discount', () => {
   it('that is not there is refused, and nothing made', async () => {
     const w = world()
     const error = await failure(subscribe(w, { params: { discounts: [{ coupon: 'NONE' }] } }))
-    expect(error).toMatchObject({ statusCode: 404, param: 'discounts[0][coupon]' })
+    expect(error).toMatchObject({ statusCode: 400, param: 'discounts[0][coupon]' })
     expect((await w.stripe.subscriptions.list({ status: 'all' })).data).toEqual([])
   })
 })

@@ -57,7 +57,7 @@ describe('a refund', () => {
     })
     expect(await failure(stripe.refunds.create({}))).toMatchObject({ code: 'parameter_missing' })
     expect(await failure(stripe.refunds.create({ charge: 'ch_x' }))).toMatchObject({
-      statusCode: 404,
+      statusCode: 400,
       param: 'charge',
     })
   })

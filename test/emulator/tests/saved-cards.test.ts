@@ -153,7 +153,7 @@ describe('a customer’s default card', () => {
       message: `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
       param,
     })
-    expect(await setDefault('pm_none')).toMatchObject({ statusCode: 404, code: 'resource_missing', param })
+    expect(await setDefault('pm_none')).toMatchObject({ statusCode: 400, code: 'resource_missing', param })
   })
 
   it('and all others are nobody’s when the customer is deleted', async () => {

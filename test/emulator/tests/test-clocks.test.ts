@@ -95,7 +95,7 @@ describe('a test clock', () => {
     const back = w.stripe.testHelpers.testClocks.advance(clock, { frozen_time: FROZEN })
     expect(await failure(back)).toMatchObject({ statusCode: 400, param: 'frozen_time' })
     const ghost = w.stripe.customers.create({ test_clock: 'clock_none' })
-    expect(await failure(ghost)).toMatchObject({ statusCode: 404, param: 'test_clock' })
+    expect(await failure(ghost)).toMatchObject({ statusCode: 400, param: 'test_clock' })
   })
 
   it('is advanced at most two intervals of its shortest subscription at once, or two years without one', async () => {
