@@ -259,6 +259,34 @@ describe('An answer that lands late does not stand where a newer event has found
     expect((await owner.checkout(body.id)).amount_refunded).toBe(0)
   })
 
+  it('of a customer and a card: each was changed, and changed back', async () => {
+    const { ada, id } = await subscriber()
+    const { customer } = await stripes(id)
+    const [{ id: card }] = (await ada.account()).payment_methods
+    const name = async () => (await ada.account()).customer.name
+    const year = async () => String((await ada.account()).payment_methods[0].exp_year)
+    const objects = [
+      [customer, `customers/${customer}`, 'name', 'Ada', 'Eve', name],
+      [card, `payment_methods/${card}`, 'card[exp_year]', '2034', '2031', year],
+    ] as const
+    for (const [object, path, field, good, bad, shown] of objects) {
+      const becomes = (what: string) => api('POST', path, undefined, { [field]: what })
+      await becomes(good)
+      await deliver()
+      await becomes(bad)
+      const [event] = await eventsOf(object, object === card ? 'payment_method.updated' : 'customer.updated')
+      const wire = hold(`GET /v1/${path}`)
+      const slow = deliver([event!])
+      await wire.arrived()
+      await aSecond()
+      await becomes(good)
+      await deliver([event!])
+      wire.release()
+      await slow
+      expect(await shown()).toBe(good)
+    }
+  })
+
   it('of an invoice: it was written off by mistake', async () => {
     const { ada, id } = await subscriber()
     const broken = await ada.save('pm_card_chargeCustomerFail')

@@ -90,6 +90,18 @@ export const NOT_HEARD: Guards = {
   ],
   'worker/flow/customers.ts': [
     {
+      text: '      changed = true\n      if (!isLate(asked)) return changed',
+      replacement: '      return true',
+      test: `${UNHEARD} > of a customer and a card`,
+      why: 'what landed late is read once more: a customer',
+    },
+    {
+      text: 'if (written && !isLate(asked)) return changed',
+      replacement: 'if (written) return changed',
+      test: `${UNHEARD} > of a customer and a card`,
+      why: 'what landed late is read once more: a card',
+    },
+    {
       text: 'if (!isMissing(error) || !(await syncCustomer(flow, customer.id, customer.stripeAccount))) throw error',
       replacement: 'throw error',
       test: `${UNHEARD} > is another one, whose name is what its user says`,
