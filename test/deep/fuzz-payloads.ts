@@ -25,7 +25,13 @@ const TYPES = [
     'customer.subscription.deleted',
     'customer.subscription.trial_will_end',
   ],
-  ...['invoice.paid', 'invoice.updated', 'invoice.payment_failed', 'invoice.voided'],
+  ...[
+    'invoice.paid',
+    'invoice.payment_succeeded',
+    'invoice.updated',
+    'invoice.payment_failed',
+    'invoice.voided',
+  ],
   ...['customer.updated', 'customer.deleted', 'payment_method.attached', 'payment_method.detached'],
 ]
 

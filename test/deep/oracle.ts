@@ -99,6 +99,7 @@ export function lacks(row: SeenCheckout, { type, data }: RecordedEvent): boolean
     case 'payment_intent.succeeded': // of another intent than the row's: a person must look at it, unless it is a renewal's
       return isOwn ? !isPaid : row.mode === 'payment' && row.status !== 'needs_review'
     case 'invoice.paid':
+    case 'invoice.payment_succeeded':
       return row.invoice === object.id && !isPaid
     case 'invoice.voided':
       return row.invoice === object.id && row.status === 'open'

@@ -99,6 +99,13 @@ describe('A renewal', () => {
     expect(types.slice(0, types.length - before)).toEqual(['invoice.paid'])
   })
 
+  it.each(['invoice.paid', 'invoice.payment_succeeded'])('is known by %s alone', async (type) => {
+    const { subscription } = await subscriber()
+    await pass(MONTH)
+    expect(answersOf(await deliver([await lastEvent(type)]))).toEqual([200])
+    expect((await invoicesOf(subscription)).map(({ status }) => status)).toEqual(['paid', 'paid'])
+  })
+
   it('keeps the event that says it was paid, though an update was faster', async () => {
     const { checkout } = await subscriber()
     await pass(MONTH)

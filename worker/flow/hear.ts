@@ -7,7 +7,7 @@ import { findSubscription } from '../db/subscriptions.ts'
 import { type Checkout, isClosed, mayMove } from '../domain/checkout.ts'
 import type { Site } from '../domain/site.ts'
 import type { Subscription } from '../domain/subscription.ts'
-import { type Doorbell, INVOICE_UPDATED, type Subject, TRIAL_WILL_END } from '../stripe/events.ts'
+import { type Doorbell, isToldByName, type Subject, TRIAL_WILL_END } from '../stripe/events.ts'
 import { readInvoice } from '../stripe/invoices.ts'
 import { readSubscription } from '../stripe/subscriptions.ts'
 import { syncCustomer, syncPaymentMethod } from './customers.ts'
@@ -112,8 +112,8 @@ const findOwn = ({ db }: Flow, { subscription }: Doorbell): Promise<Subscription
 
 async function hearInvoice(flow: Flow, id: string, row: Subscription, bell: Doorbell): Promise<Heard> {
   if (row.stripeAccount !== bell.account) return 'account'
-  // What an update tells of, and the intent behind it, another event of the invoice tells by name.
-  const isTold = bell.type !== INVOICE_UPDATED && !bell.type.startsWith('payment_intent.')
+  // What its intent tells of, too, another event of the invoice tells by name.
+  const isTold = !isToldByName(bell.type) && !bell.type.startsWith('payment_intent.')
   const changed = await syncInvoice(flow, id, row, isTold ? toRow(bell) : null)
   // An update may have been faster: history has the event that says what it was.
   if (!changed && isTold && bell.subject === 'invoice') await keepEvent(flow.db, row.checkout, toRow(bell))

@@ -45,8 +45,8 @@ export const PAID = 'payment_intent.succeeded'
 export const DECLINED = 'payment_intent.payment_failed'
 /** A card could not be saved. */
 export const SETUP_FAILED = 'setup_intent.setup_failed'
-/** Tells of every change of an invoice, those included that have an event of their own. */
-export const INVOICE_UPDATED = 'invoice.updated'
+/** Every change of an invoice, and every payment of one: what they tell, another event of the invoice tells by name. */
+const TOLD_BY_NAME = ['invoice.updated', 'invoice.payment_succeeded'] as const
 export const TRIAL_WILL_END = 'customer.subscription.trial_will_end'
 
 /**
@@ -92,7 +92,7 @@ const FEEDS: Record<Feed, Partial<Record<Subject, readonly string[]>>> = {
       'invoice.payment_action_required',
       'invoice.voided',
       'invoice.marked_uncollectible',
-      INVOICE_UPDATED,
+      ...TOLD_BY_NAME,
     ],
     customer: ['customer.updated', 'customer.deleted'],
     payment_method: [
@@ -103,6 +103,8 @@ const FEEDS: Record<Feed, Partial<Record<Subject, readonly string[]>>> = {
     ],
   },
 }
+
+export const isToldByName = (type: string): boolean => TOLD_BY_NAME.some((name) => name === type)
 
 export const FEED_NAMES = Object.keys(FEEDS) as Feed[]
 

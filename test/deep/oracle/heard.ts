@@ -27,6 +27,7 @@ const LACKS: Record<string, Lacks> = {
     return row !== undefined && !ENDED.includes(row.status)
   },
   'invoice.paid': invoiceWith(({ status }) => status === 'paid'),
+  'invoice.payment_succeeded': invoiceWith(({ status }) => status === 'paid'),
   'invoice.voided': invoiceWith(({ status }) => status === 'void'),
   'invoice.marked_uncollectible': invoiceWith(({ status }) => status !== 'open'),
   'invoice.payment_failed': invoiceWith(

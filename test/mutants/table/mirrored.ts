@@ -105,7 +105,7 @@ export const MIRRORED: Guards = {
       why: 'a refund of the first payment is one of its invoice',
     },
     {
-      text: 'bell.type !== INVOICE_UPDATED && !bell',
+      text: '!isToldByName(bell.type) && !bell',
       replacement: '!bell',
       test: `${RENEW} > keeps the event that says it was paid, and none for the period`,
       why: 'one event for one thing',
