@@ -36,12 +36,12 @@ test('fits, and works under a strict policy', async ({ page, demo }) => {
   expect(complaints).toEqual([])
 })
 
-test('what a change costs fits, however long Stripe’s sentences are', async ({ page, demo }) => {
+test('what a change costs fits, however long its sentences are', async ({ page, demo }) => {
   const ada = await subscribe(demo, 'seats', { quantity: 3 })
   const account = await openAccount(page, demo.shop, ada.user)
   await press(account, 'Change quantity of Workshop seats')
   await press(account, 'One fewer')
-  await expect(account.getByText(/^Unused time on 3 × Workshop seats/)).toBeVisible()
+  await expect(account.getByText(/^Unused time: 3 × Workshop seats/)).toBeVisible()
   await expectFits(page)
 })
 
