@@ -108,8 +108,7 @@ describe('A free start whose card is set up', () => {
     const { body: before } = await buyer.start(trial)
     const setup = (await confirmSetup(before.client_secret)).body
     await api('POST', `payment_methods/${setup.payment_method}/detach`)
-    await deliver() // nothing can begin with it: once is enough to see that
-    await deliver()
+    expect((await deliver()).every(({ status }) => status === 200)).toBe(true) // nothing can begin with it: once is enough
     const { body } = await buyer.start(trial)
     expect(body).toMatchObject({ status: 'open', intent: 'setup', revision: 2 })
     expect(body.client_secret).not.toBe(before.client_secret)

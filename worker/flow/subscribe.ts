@@ -11,8 +11,9 @@ import type { Recurring, Terms } from '../domain/offer.ts'
 import { lastOf } from '../domain/projection.ts'
 import { type BegunFacts, projectSubscription } from '../domain/projection-subscription.ts'
 import { hasEnded } from '../domain/subscription.ts'
+import { logError } from '../log.ts'
 import { readInvoice } from '../stripe/invoices.ts'
-import { isLasting, isPriceRefused, isStored } from '../stripe/outcome.ts'
+import { described, isLasting, isPriceRefused, isStored } from '../stripe/outcome.ts'
 import { lookupKey, providePrice } from '../stripe/prices.ts'
 import {
   createSubscription,
@@ -62,7 +63,7 @@ export async function subscribe(
   if (!checkout) return null
   const price = await providePriceOf(flow, checkout)
   if (checkout.revision > 1) await endOrphans(flow, checkout)
-  const made = await create(flow, checkout, price, paymentMethod)
+  const made = await create(flow, checkout, price, paymentMethod, by)
   if (!made) return null
   if (!isAsAgreed(checkout, made)) {
     await endOrphan(flow.stripe, made.facts.id, checkout)
@@ -116,12 +117,13 @@ async function readBegun(
   }
 }
 
-/** @returns null where Stripe takes the price no longer, and the next key is for another one: read again. */
+/** @returns null where Stripe takes the price or the card no longer, and what comes next is another: read again. */
 async function create(
   flow: Flow,
   checkout: WithCustomer,
   price: string,
   paymentMethod: string | null,
+  by: Cause['by'],
 ): Promise<MadeSubscription | null> {
   try {
     return await createSubscription(flow.stripe, checkout, price, paymentMethod)
@@ -129,7 +131,9 @@ async function create(
     if (isPriceRefused(error)) await forgetPrice(flow.db, checkout, price)
     if (paymentMethod === null || !isStored(error)) throw error
     await goOn(flow, checkout, error)
-    if (!isPriceRefused(error)) throw error
+    // A visitor is told what Stripe refuses; an event has been heard, and would be answered no better next time.
+    if (!isLasting(error) || (by === 'read' && !isPriceRefused(error))) throw error
+    logError('a verified set-up began nothing', { checkout: checkout.id, ...described(error) })
     return null
   }
 }

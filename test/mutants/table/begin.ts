@@ -39,10 +39,22 @@ export const BEGINNINGS: Guards = {
       why: 'with a card that is gone nothing begins',
     },
     {
-      text: 'if (!isPriceRefused(error)) throw error',
+      text: "if (!isLasting(error) || (by === 'read' && !isPriceRefused(error))) throw error",
       replacement: 'throw error',
       test: `${BEGIN} > begins at another price of the same amount`,
       why: 'a verified card does not wait for the next event',
+    },
+    {
+      text: "if (!isLasting(error) || (by === 'read' && !isPriceRefused(error))) throw error",
+      replacement: 'if (!isPriceRefused(error)) throw error',
+      test: `${BEGIN} > asks for a card anew where the one that was set up is gone`,
+      why: 'what would be answered no better is not asked for again',
+    },
+    {
+      text: "(by === 'read' && !isPriceRefused(error))",
+      replacement: 'false',
+      test: 'test/worker/agreed.test.ts > a free start that was agreed with it does not begin',
+      why: 'a visitor is told what Stripe refuses',
     },
   ],
   'worker/domain/projection-subscription.ts': [
