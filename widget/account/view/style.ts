@@ -16,6 +16,7 @@ ul { margin: 0; padding: 0; list-style: none }
 .what { display: flex; flex-wrap: wrap; gap: 0 .75em }
 .what strong, .panel strong { font-weight: 600 }
 .marks { display: flex; flex-wrap: wrap; gap: .375em }
+.marks:empty { display: none }
 .marks .badge { margin: 0 }
 .quiet { color: var(--_muted); font-size: .9375em }
 .warn { color: var(--_danger); font-weight: 550; font-size: .9375em }
