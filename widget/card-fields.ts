@@ -69,6 +69,11 @@ export class CardFields {
     }, MOUNT_TIMEOUT_MS)
   }
 
+  /** A frame that is on its way takes no focus. */
+  focus(field: CardField): void {
+    if (this.#holder.phase() !== 'mounting') this.#card?.focus(field)
+  }
+
   /** The frames were moved or taken out, and load anew: what was typed in them is gone. */
   remount(): void {
     if (!this.#card) return

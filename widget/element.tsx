@@ -77,7 +77,7 @@ export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents, Ke
     pay: () => void this.session?.submit(),
     choose: (field, value) => this.session?.choose({ [field]: value }),
     leave: (field) => this.session?.leave(field),
-    focusCard: (field) => this.session?.fields.card?.focus(field),
+    focusCard: (field) => this.session?.fields.focus(field),
     retry: () => this.session?.retry(),
     check: () => this.session?.check(),
     again: () => this.session?.again(),
@@ -91,7 +91,7 @@ export class EdgeCheckoutElement extends Base<State, Session, CheckoutEvents, Ke
     ...this.host,
     focus: (target) => {
       const card = CARD_FIELDS.find((field) => field === target)
-      if (card) this.session?.fields.card?.focus(card)
+      if (card) this.session?.fields.focus(card)
       else this.host.focus(target)
     },
     leave: (checkout) => {

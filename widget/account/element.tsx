@@ -64,7 +64,7 @@ export class EdgeCheckoutAccountElement extends Base<State, Session, AccountEven
     means: (card) => this.session?.means(card),
     edit: (field, value) => this.session?.edit(field, value),
     portal: () => void this.session?.portal(),
-    focusCard: (field) => this.session?.fields.card?.focus(field),
+    focusCard: (field) => this.session?.fields.focus(field),
   }
 
   readonly #page: AccountHost = {

@@ -39,7 +39,7 @@ export class EdgeCheckoutRecoveryElement extends Base<State, RecoverySession, Re
     choose: (same) => this.session?.choose(same),
     check: () => this.session?.check(),
     retry: () => this.session?.retry(),
-    focusCard: (field) => this.session?.fields.card?.focus(field),
+    focusCard: (field) => this.session?.fields.focus(field),
   }
 
   constructor() {

@@ -82,7 +82,7 @@ export class RecoverySession {
     const lack = form && firstLack(form)
     if (!lack) return void this.#pay(this.#state.bill)
     this.#dispatch({ type: 'refuse' })
-    if (isThere(form)) this.fields.card?.focus(lack) // a frame that is on its way takes no focus
+    this.fields.focus(lack)
   }
 
   /** Asks how it stands: after an unknown outcome, or where the bank's page does not come. */

@@ -5,7 +5,7 @@
 import type { AccountSubscription, SavedCard } from '../../worker/account-contract.ts'
 import type { Money } from '../../worker/domain/money.ts'
 import type { CardFields } from '../card-fields.ts'
-import { blankCard, firstLack, isThere } from './card-form.ts'
+import { blankCard, firstLack } from './card-form.ts'
 import { Cards } from './cards.ts'
 import { Core } from './core.ts'
 import { changeOf, type DetailsField, fieldOf } from './details.ts'
@@ -103,7 +103,7 @@ export class Session {
     const lack = form && firstLack(form)
     if (lack) {
       this.#core.dispatch({ type: 'refuse' })
-      if (isThere(form)) this.fields.card?.focus(lack) // a frame that is on its way takes no focus
+      this.fields.focus(lack)
     } else void this.#run(task)
   }
 

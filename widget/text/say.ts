@@ -9,4 +9,4 @@ export type Value = ValueOf<Key>
 export type Voice = VoiceOf<Key>
 
 /** A sentence in the reader's language, its gaps filled; anything else as its reader writes it. */
-export const say = (voice: Voice, value: Value): string => speak(voice, value)
+export const say: (voice: Voice, value: Value) => string = speak

@@ -96,15 +96,15 @@ const span = ({ count, unit }: Span, locale: string): string =>
 
 /** A value as its reader writes it; a sentence in the reader's language, its gaps filled. */
 export function speak<Key extends string>({ locale, text }: Voice<Key>, value: Value<Key>): string {
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
+  const days = () => new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
   const write = (value: Value<Key> | undefined): string => {
     if (value === undefined) return ''
     if (typeof value !== 'object') return String(value)
     if (Array.isArray(value)) return value.map(write).join(' ')
     if (value instanceof Date)
       return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(value)
-    if ('day' in value) return days.format(value.day * 1000)
-    if ('start' in value) return days.formatRange(value.start * 1000, value.end * 1000)
+    if ('day' in value) return days().format(value.day * 1000)
+    if ('start' in value) return days().formatRange(value.start * 1000, value.end * 1000)
     if ('seconds' in value) return span(duration(value), locale)
     if ('unit' in value) return span(value, locale)
     if ('currency' in value) return formatMoney(value, locale)

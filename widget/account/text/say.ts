@@ -7,4 +7,4 @@ export type Say = Sentence<Key>
 export type Voice = VoiceOf<Key>
 
 /** The sentence in the reader's language, its gaps filled. */
-export const say = (voice: Voice, sentence: Say): string => speak(voice, sentence)
+export const say: (voice: Voice, sentence: Say) => string = speak

@@ -1,4 +1,5 @@
 /** What is said wherever a card is typed, in English: the language that the others are checked against. */
+
 /** What is said where the Worker is not reached, or is not yet asked: in the script itself, in every language. */
 export const offline = {
   try_again: 'Try again',
