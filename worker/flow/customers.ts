@@ -28,7 +28,7 @@ import { sha256 } from '../keys/digest.ts'
 import { createCustomer, readCustomer } from '../stripe/customers.ts'
 import { isBusy, isMismatched, isMissing, isStored } from '../stripe/outcome.ts'
 import { readPaymentMethod } from '../stripe/payment-methods.ts'
-import { type Flow, isLate, TRIES, waitForTwin } from './flow.ts'
+import { type Flow, TRIES, untilItStands, waitForTwin } from './flow.ts'
 
 /** The customer that a user is by now, as D1 knows it; null for one who never paid or saved anything. */
 export async function knownCustomer(db: D1Database, key: UserKey): Promise<Customer | null> {
@@ -161,25 +161,20 @@ export async function syncCustomer(
   stripeAccount: string | null,
   site: Site | null = null,
 ): Promise<boolean | null> {
-  let changed = false
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const asked = Date.now()
-    const seen = await findCustomer(flow.db, id)
-    if (!seen) {
-      if (!site || site.stripeAccount !== stripeAccount) return null
-      if (await mirrorCustomer(flow, id, { site: site.id, user: null }, stripeAccount)) return true
-      if (!(await findCustomer(flow.db, id))) return null
-      continue
-    }
-    if (seen.stripeAccount !== stripeAccount) return null
-    const next = projectCustomer(seen, await readCustomer(flow.stripe, id, seen), flow.now)
-    if (same(seen, next)) return changed
-    if (await updateCustomerRow(flow.db, next, flow.now)) {
-      changed = true
-      if (!isLate(asked)) return changed
-    }
+  let seen = await findCustomer(flow.db, id)
+  if (!seen) {
+    if (!site || site.stripeAccount !== stripeAccount) return null
+    if (await mirrorCustomer(flow, id, { site: site.id, user: null }, stripeAccount)) return true
+    seen = await findCustomer(flow.db, id)
   }
-  throw new Error(`customer ${id} moved ${TRIES} times while it was read`)
+  if (!seen || seen.stripeAccount !== stripeAccount) return null
+  let row = seen
+  return untilItStands(`customer ${id}`, async (isFirst) => {
+    if (!isFirst) row = (await findCustomer(flow.db, id)) ?? row
+    const next = projectCustomer(row, await readCustomer(flow.stripe, id, row), flow.now)
+    if (same(row, next)) return 'same'
+    return (await updateCustomerRow(flow.db, next, flow.now)) ? 'written' : 'moved'
+  })
 }
 
 /** Writes the row of a customer that D1 does not have. @returns false where Stripe has it no longer, or D1 has it by now. */
@@ -210,17 +205,13 @@ export async function syncPaymentMethod(
 ): Promise<boolean | null> {
   const owner = await findCustomer(flow.db, customer)
   if (!owner || owner.stripeAccount !== stripeAccount) return null
-  let changed = false
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const asked = Date.now()
+  return untilItStands(`payment method ${id}`, async () => {
     const seen = await findPaymentMethod(flow.db, customer, id)
     const next = projectCard(seen, await readPaymentMethod(flow.stripe, id, owner), customer, flow.now)
-    if (!next || (seen && same(seen, next))) return changed
+    if (!next || (seen && same(seen, next))) return 'same'
     const written = seen
       ? await updatePaymentMethod(flow.db, next, flow.now)
       : await insertPaymentMethod(flow.db, next, flow.now)
-    changed ||= written
-    if (written && !isLate(asked)) return changed
-  }
-  throw new Error(`payment method ${id} moved ${TRIES} times while it was read`)
+    return written ? 'written' : 'moved'
+  })
 }

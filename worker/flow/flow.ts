@@ -37,6 +37,32 @@ const LATE_MS = 1000
  */
 export const isLate = (since: number): boolean => Date.now() - since > LATE_MS
 
+/** What came of comparing a row with Stripe: they say the same, the row was written, or it moved meanwhile. */
+export type Landing = 'same' | 'written' | 'moved'
+
+/**
+ * Compares a row with Stripe, and writes what differs, until it stands: again where somebody else has written meanwhile, and once more
+ * where the answer landed late.
+ * @param what names the row, for the error.
+ * @param compare is told whether it is the first time: then what is known of the row may do.
+ * @returns whether D1 said something else before.
+ * @throws Error where the row moves faster than we can read; what `compare` throws.
+ */
+export async function untilItStands(
+  what: string,
+  compare: (isFirst: boolean) => Promise<Landing>,
+): Promise<boolean> {
+  let changed = false
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const asked = Date.now()
+    const landing = await compare(attempt === 0)
+    if (landing === 'same') return changed
+    changed ||= landing === 'written'
+    if (landing === 'written' && !isLate(asked)) return changed
+  }
+  throw new Error(`${what} moved ${TRIES} times while it was read`)
+}
+
 export const READ: Cause = { by: 'read', event: null }
 
 /** A row that was there a moment ago, as it is now. @throws Error where it is gone. */

@@ -12,7 +12,7 @@ import type { Subscription } from '../domain/subscription.ts'
 import { readInvoice } from '../stripe/invoices.ts'
 import { readSubscription } from '../stripe/subscriptions.ts'
 import { syncPaymentMethod } from './customers.ts'
-import { type Flow, isLate, TRIES } from './flow.ts'
+import { type Flow, untilItStands } from './flow.ts'
 
 /**
  * Brings the row of a subscription up to date.
@@ -27,23 +27,21 @@ export async function syncSubscription(
   event: EventRow | null = null,
 ): Promise<{ row: Subscription; changed: boolean }> {
   let seen = known
-  let changed = false
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const asked = Date.now()
-    if (attempt > 0) seen = (await findSubscription(db, known.id)) ?? seen
+  const changed = await untilItStands(`subscription ${known.id}`, async (isFirst) => {
+    if (!isFirst) seen = (await findSubscription(db, known.id)) ?? seen
     const facts = await readSubscription(stripe, seen.id, seen)
     const offer =
       facts && facts.price !== seen.price ? await findOfferOfPrice(db, seen.site, facts.price) : null
     const next = projectSubscriptionRow(seen, facts, offer ?? seen.offer, now)
     if (sameRow(seen, next)) {
-      if (!event || (await findSubscription(db, seen.id))?.version === seen.version)
-        return { row: seen, changed }
-    } else if (await updateSubscription(db, seen, next, isNews(seen, next) ? event : null)) {
-      changed = true
-      if (!isLate(asked)) return { row: { ...next, version: seen.version + 1 }, changed }
+      const stands = !event || (await findSubscription(db, seen.id))?.version === seen.version
+      return stands ? 'same' : 'moved'
     }
-  }
-  throw new Error(`subscription ${known.id} moved ${TRIES} times while it was read`)
+    if (!(await updateSubscription(db, seen, next, isNews(seen, next) ? event : null))) return 'moved'
+    seen = { ...next, version: seen.version + 1 }
+    return 'written'
+  })
+  return { row: seen, changed }
 }
 
 /**
@@ -58,20 +56,16 @@ export async function syncInvoice(
   subscription: Subscription,
   event: EventRow | null = null,
 ): Promise<boolean> {
-  let changed = false
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const asked = Date.now()
+  return untilItStands(`invoice ${id}`, async () => {
     const seen = await findInvoice(db, id)
     const next = projectInvoiceRow(seen, await readInvoice(stripe, id, subscription), subscription, now)
-    if (!next) return changed
+    if (!next) return 'same'
     if (seen && sameRow(seen, next)) {
-      if (!event || (await findInvoice(db, id))?.version === seen.version) return changed
-    } else if (await writeInvoice(db, seen, next, subscription.checkout, event)) {
-      changed = true
-      if (!isLate(asked)) return changed
+      const stands = !event || (await findInvoice(db, id))?.version === seen.version
+      return stands ? 'same' : 'moved'
     }
-  }
-  throw new Error(`invoice ${id} moved ${TRIES} times while it was read`)
+    return (await writeInvoice(db, seen, next, subscription.checkout, event)) ? 'written' : 'moved'
+  })
 }
 
 /**

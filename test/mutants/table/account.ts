@@ -103,8 +103,8 @@ export const ACCOUNT: Guards = {
       why: 'whoever was only hidden keeps cards and subscriptions',
     },
     {
-      text: 'if (seen.stripeAccount !== stripeAccount) return null',
-      replacement: '',
+      text: 'if (!seen || seen.stripeAccount !== stripeAccount) return null',
+      replacement: 'if (!seen) return null',
       test: `${CUSTOMERS} > is not touched by another account’s event`,
       why: 'an account speaks of its own customers',
     },
