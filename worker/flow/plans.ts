@@ -25,7 +25,7 @@ import {
   type ProrationBehavior,
   previewChange,
 } from '../stripe/subscription-changes.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, waitForTwin } from './flow.ts'
 import { syncInvoice, syncSubscription } from './mirror.ts'
 import { providePriceOf } from './subscribe.ts'
 
@@ -33,9 +33,8 @@ import { providePriceOf } from './subscribe.ts'
 const PREVIEW_SECONDS = 3600
 /** For clocks that do not agree. */
 const LEEWAY_SECONDS = 60
-const TRIES = 4
-/** How long another change, which is being made, is given. */
-const BUSY_PAUSE_MS = 400
+/** How often a change begins again after another one: each time is several calls to Stripe, and somebody waits. */
+const TURNS = 4
 
 /** A change that may be made, of the subscription as it is now. */
 interface Planned {
@@ -174,7 +173,7 @@ async function inTurn(
   make: (planned: Planned) => Promise<Result<true>>,
 ): Promise<Result<Subscription>> {
   let seen = known
-  for (let attempt = 1; ; attempt++) {
+  for (let turn = 1; ; turn++) {
     const planned = await planFor(flow, seen, choice)
     if (!planned.ok) return planned
     const { subscription } = planned.value
@@ -184,9 +183,9 @@ async function inTurn(
       await nextChange(flow.db, subscription)
       return ok(await afterChange(flow, subscription))
     } catch (error) {
-      if (attempt === TRIES) throw error
+      if (turn === TURNS) throw error
       if (isSpent(error)) await nextChange(flow.db, subscription)
-      else if (isBusy(error)) await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))
+      else if (isBusy(error)) await waitForTwin()
       else throw error
     }
     seen = (await findSubscription(flow.db, subscription.id)) ?? subscription

@@ -18,19 +18,23 @@ export const described = ({ type, code, statusCode, requestId }: Stripe.errors.S
   stripe_request: requestId ?? null,
 })
 
+/** What was answered is what was answered before, under the same idempotency key. */
+const REPLAYED = 'idempotent-replayed'
+
+const isReplayed = ({ headers }: Stripe.errors.StripeError): boolean => headers?.[REPLAYED] === 'true'
+
 /** Stripe kept this failure under the idempotency key, or may have: the same key would give no other answer for a day. */
 export const isStored = (error: unknown): boolean =>
   isStripeError(error) &&
-  (error.headers?.['idempotent-replayed'] === 'true' ||
-    (error.statusCode !== undefined && !NOT_BEGUN.includes(error.statusCode)))
+  (isReplayed(error) || (error.statusCode !== undefined && !NOT_BEGUN.includes(error.statusCode)))
 
 /** The idempotency key has been answered for good: it makes nothing any more. */
 export const isSpent = (error: unknown): boolean =>
-  isMismatched(error) || (isStripeError(error) && error.headers?.['idempotent-replayed'] === 'true')
+  isMismatched(error) || (isStripeError(error) && isReplayed(error))
 
-/** What was answered is what was answered before, under the same idempotency key. The SDK hands on what fetch made of the headers. */
+/** Of an object that was made, or was made before. The SDK hands on what fetch made of the headers. */
 export const isRepeated = ({ lastResponse }: { lastResponse: { headers: HeadersInit } }): boolean =>
-  new Headers(lastResponse.headers).get('idempotent-replayed') === 'true'
+  new Headers(lastResponse.headers).get(REPLAYED) === 'true'
 
 /** Asking again would bring the same answer: it is about this one object, not about the moment or the key. */
 export const isLasting = (error: unknown): error is Stripe.errors.StripeError =>

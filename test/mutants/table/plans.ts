@@ -38,7 +38,7 @@ export const PLAN: Guards = {
       why: 'a spent number is not asked for for ever',
     },
     {
-      text: 'else if (isBusy(error)) await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))',
+      text: 'else if (isBusy(error)) await waitForTwin()',
       replacement: '',
       test: `${TURNS} > is refused to all tabs but one`,
       why: 'what another page is changing is waited for',

@@ -41,8 +41,8 @@ export const STRIPE: Guards = {
       why: 'deleted: the last state',
     },
     {
-      text: "error.headers?.['idempotent-replayed'] === 'true' ||",
-      replacement: '',
+      text: 'isReplayed(error) || (error.statusCode',
+      replacement: '(error.statusCode',
       test: `${TROUBLE} > though Stripe may keep it under the key`,
       room: 'worker-adversary',
       why: 'a replayed failure is a stored one',
