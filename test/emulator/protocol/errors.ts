@@ -44,33 +44,24 @@ export const invalid = (message: string, more: Partial<ErrorBody> = {}): ApiErro
 export const unmodelled = (what: string, param: string): ApiError =>
   refused(400, `The stand-in does not model ${what}.`, { param })
 
-/** An object that is not there. 404 where the address names it; `handle` tells a parameter's from that. */
+/** What the address names is not there; what a parameter names is told from that by `handle`, which alone knows the address. */
 export class MissingError extends ApiError {
   readonly id: string
 
-  constructor(status: 400 | 404, body: ErrorBody, id: string) {
-    super(status, body)
+  constructor(id: string, body: ErrorBody) {
+    super(404, body)
     this.id = id
-  }
-
-  /** A parameter named it: the request is a bad one. Source: github.com/MarcinusX/flutter_stripe_demo/issues/4 */
-  asParameter(): MissingError {
-    return new MissingError(400, this.body, this.id)
   }
 }
 
 /** @param param how Stripe names the id that was asked for: `intent`, `id`, or the parameter it came in. */
 export const missing = (object: string, id: string, param = 'id'): MissingError =>
-  new MissingError(
-    404,
-    {
-      type: 'invalid_request_error',
-      code: 'resource_missing',
-      message: `No such ${object}: '${id}'`,
-      param,
-    },
-    id,
-  )
+  new MissingError(id, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message: `No such ${object}: '${id}'`,
+    param,
+  })
 
 export const docUrl = (code: string): string =>
   `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`

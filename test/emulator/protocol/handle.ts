@@ -202,13 +202,16 @@ function execute(
   }
 }
 
-/** @throws ApiError 404 only for what the address names. */
+/**
+ * @throws ApiError 404 for what the address names; 400 for what a parameter does. Source of that:
+ *   github.com/MarcinusX/flutter_stripe_demo/issues/4
+ */
 function run(call: Call, endpoint: Endpoint, params: Params<Table>, path: Record<string, string>): object {
   try {
     return endpoint.run(call, params, path)
   } catch (error) {
-    const inAddress = !(error instanceof MissingError) || Object.values(path).includes(error.id)
-    throw inAddress || otherwise(call.state, 'missing_parameter') ? error : error.asParameter()
+    if (!(error instanceof MissingError) || Object.values(path).includes(error.id)) throw error
+    throw otherwise(call.state, 'missing_parameter') ? error : new ApiError(400, error.body)
   }
 }
 
