@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { accountElement, expectFocus, item, openAccount, press, section } from './account-page.ts'
 import { test } from './fixtures.ts'
 import { atStripe, giveCard, someone, subscribe, subscriptionOf } from './people.ts'
-import { CARDS, cardField, challenge, expectState, fillCard, said } from './shop.ts'
+import { CARDS, cardField, challenge, expectState, fillCard, holdBack, said } from './shop.ts'
 
 interface Customer {
   invoice_settings: { default_payment_method: string | null }
@@ -64,14 +64,7 @@ test.describe('cards', () => {
     page,
     demo,
   }) => {
-    let letFramesIn = () => {}
-    const gate = new Promise<void>((resolve) => {
-      letFramesIn = resolve
-    })
-    await page.route(/\/elements-inner-card/, async (route) => {
-      await gate
-      await route.continue()
-    })
+    const letFramesIn = await holdBack(page, /\/elements-inner-card/)
     const account = await openAccount(page, demo.shop, someone())
     await press(account, 'Add a card')
     await press(account, 'Save card')

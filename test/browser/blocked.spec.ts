@@ -8,6 +8,7 @@ import {
   element,
   expectState,
   fillCard,
+  holdBack,
   notice,
   passUntil,
   pay,
@@ -51,14 +52,7 @@ test('Stripe.js is slow: the shop’s own way is there meanwhile, and then the f
   visit,
   page,
 }) => {
-  let arrive = () => {}
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve
-  })
-  await page.route(STRIPE_JS, async (route) => {
-    await arrived
-    await route.continue()
-  })
+  const arrive = await holdBack(page, STRIPE_JS)
   const opened = visit('mug', { until: null }) // only loaded when that script is
   await expectState(element(page), 'loading')
   await expect(otherWay(page)).toBeVisible()

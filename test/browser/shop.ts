@@ -53,6 +53,16 @@ export const payButton = (root: Page | Locator): Locator =>
 
 export const pay = (root: Page | Locator): Promise<void> => payButton(root).click()
 
+/** Holds back what the page asks for under an address. @returns what lets it through. */
+export async function holdBack(page: Page, address: RegExp): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(address, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
 /** Fills the card, pays, and sees what comes of it. */
 export async function payWith(page: Page, number: string, state = 'complete'): Promise<void> {
   await fillCard(page, number)

@@ -1,6 +1,6 @@
 /** What happens at Stripe between two clicks, and D1 has not heard of yet: nobody pays what was not shown, or for nothing. */
 import { describe, expect, it } from 'vitest'
-import { subscribe, user } from './account-harness.ts'
+import { invoicesOf, stripes, subscriber as subscribed, user } from './account-harness.ts'
 import {
   admin,
   api,
@@ -20,21 +20,27 @@ const usd = (amount: number) => ({ amount, currency: 'usd' })
 const KEY = { key: 'sk_site_acme_demo' }
 const DAY_S = 24 * 3600
 
-const stripes = async (id: string) => (await api('GET', `subscriptions/${id}`)).body
 const totalsOf = async (subscription: string): Promise<number[]> =>
-  (await api('GET', `invoices?subscription=${subscription}&limit=100`)).body.data.map(
-    ({ total }: any) => total,
-  )
+  (await invoicesOf(subscription)).map(({ total }) => total)
 
 /** A subscriber, who sees what a change costs and agrees to it. */
-async function subscriber(offer = 'club', card = 'pm_card_visa') {
-  const ada = user()
-  const id = await subscribe(ada, card, offer)
-  const path = `/subscriptions/${id}`
+async function subscriber(offer = 'club') {
+  const { ada, id, path } = await subscribed('pm_card_visa', offer)
   const preview = async (choice: object) => (await ada.door('POST', `${path}/preview`, choice)).body
   const agree = (choice: object, { amount, currency, recurring, proration_date }: any) =>
     ada.door('PATCH', path, { ...choice, shown: { amount, currency, recurring }, proration_date })
   return { ada, id, path, preview, agree }
+}
+
+/** A subscriber whose renewal came, and was declined. */
+async function debtor() {
+  const { ada, id } = await subscriber()
+  const broken = await ada.save('pm_card_chargeCustomerFail')
+  await ada.door('PATCH', `/payment_methods/${broken}`, { default: true })
+  await control('POST', 'clock', { advance_s: 31 * DAY_S + 7200 })
+  await deliver()
+  const [invoice] = (await ask('GET', `/v1/invoices?subscription=${id}&status=open`, KEY)).body.data
+  return invoice.id as string
 }
 
 describe('A change of plan', () => {
@@ -202,23 +208,29 @@ describe('What a customer owes from before', () => {
 
 describe('An invoice that was paid elsewhere', () => {
   it('is paid, and no payment of Stripe’s', async () => {
-    const { ada, id } = await subscriber()
-    const broken = await ada.save('pm_card_chargeCustomerFail')
-    await ada.door('PATCH', `/payment_methods/${broken}`, { default: true })
-    await control('POST', 'clock', { advance_s: 31 * DAY_S + 7200 })
+    const invoice = await debtor()
+    await api('POST', `invoices/${invoice}/pay`, undefined, { paid_out_of_band: 'true' })
     await deliver()
-    const [invoice] = (await ask('GET', `/v1/invoices?subscription=${id}&status=open`, KEY)).body.data
-    await api('POST', `invoices/${invoice.id}/pay`, undefined, { paid_out_of_band: 'true' })
-    await deliver()
-    expect((await ask('GET', `/v1/invoices/${invoice.id}`, KEY)).body).toMatchObject({ status: 'paid' })
+    expect((await ask('GET', `/v1/invoices/${invoice}`, KEY)).body).toMatchObject({ status: 'paid' })
     const { data } = (await ask('GET', '/v1/payments?limit=100', KEY)).body
-    expect(data.filter((one: any) => one.invoice === invoice.id)).toEqual([])
+    expect(data.filter((one: any) => one.invoice === invoice)).toEqual([])
   })
 })
 
 describe('An answer that lands late does not stand where a newer event has found the row right', () => {
   /** Longer than Stripe takes to tell. */
-  const aSecond = () => new Promise((resolve) => setTimeout(resolve, 1100))
+  const LATE_MS = 1100
+
+  /** Delivers an event, and what was read for it only after something newer was heard. */
+  async function overtaken(call: string, event: string, newer: () => Promise<unknown>): Promise<void> {
+    const wire = hold(call)
+    const slow = deliver([event])
+    await wire.arrived()
+    await new Promise((resolve) => setTimeout(resolve, LATE_MS))
+    await newer()
+    wire.release()
+    await slow
+  }
 
   it('of a subscription: it was to end, and is not any more', async () => {
     const { ada, id } = await subscriber()
@@ -229,13 +241,7 @@ describe('An answer that lands late does not stand where a newer event has found
         .id
     }
     const ended = await ends(true)
-    const wire = hold(`GET /v1/subscriptions/${id}`)
-    const slow = deliver([ended])
-    await wire.arrived()
-    await aSecond()
-    await deliver([await ends(false)])
-    wire.release()
-    await slow
+    await overtaken(`GET /v1/subscriptions/${id}`, ended, async () => deliver([await ends(false)]))
     expect((await ada.account()).subscriptions[0].cancel_at).toBeNull()
   })
 
@@ -246,16 +252,12 @@ describe('An answer that lands late does not stand where a newer event has found
     await deliver()
     await api('POST', 'refunds', undefined, { payment_intent: intent, amount: '500' })
     const [told] = await eventsOf(intent, 'charge.refunded')
-    const wire = hold(`GET /v1/payment_intents/${intent}`)
-    const slow = deliver([told!])
-    await wire.arrived()
-    await aSecond()
-    // The stand-in knows no refund that fails later.
-    const charges = Object.values(stripe.state.accounts).flatMap(({ charges }) => Object.values(charges))
-    charges.find(({ payment_intent }) => payment_intent === intent)!.amount_refunded = 0
-    await deliver(await eventsOf(intent, 'refund.created'))
-    wire.release()
-    await slow
+    await overtaken(`GET /v1/payment_intents/${intent}`, told!, async () => {
+      // The stand-in knows no refund that fails later.
+      const charges = Object.values(stripe.state.accounts).flatMap(({ charges }) => Object.values(charges))
+      charges.find(({ payment_intent }) => payment_intent === intent)!.amount_refunded = 0
+      await deliver(await eventsOf(intent, 'refund.created'))
+    })
     expect((await owner.checkout(body.id)).amount_refunded).toBe(0)
   })
 
@@ -275,25 +277,16 @@ describe('An answer that lands late does not stand where a newer event has found
       await deliver()
       await becomes(bad)
       const [event] = await eventsOf(object, object === card ? 'payment_method.updated' : 'customer.updated')
-      const wire = hold(`GET /v1/${path}`)
-      const slow = deliver([event!])
-      await wire.arrived()
-      await aSecond()
-      await becomes(good)
-      await deliver([event!])
-      wire.release()
-      await slow
+      await overtaken(`GET /v1/${path}`, event!, async () => {
+        await becomes(good)
+        await deliver([event!])
+      })
       expect(await shown()).toBe(good)
     }
   })
 
   it('of an invoice: it was written off by mistake', async () => {
-    const { ada, id } = await subscriber()
-    const broken = await ada.save('pm_card_chargeCustomerFail')
-    await ada.door('PATCH', `/payment_methods/${broken}`, { default: true })
-    await control('POST', 'clock', { advance_s: 31 * DAY_S + 7200 })
-    await deliver()
-    const [{ id: invoice }] = (await ask('GET', `/v1/invoices?subscription=${id}&status=open`, KEY)).body.data
+    const invoice = await debtor()
     const invoices = Object.values(stripe.state.accounts).map(({ invoices }) => invoices[invoice])
     const is = (status: 'open' | 'uncollectible') => {
       for (const one of invoices) if (one) one.status = status
@@ -301,14 +294,10 @@ describe('An answer that lands late does not stand where a newer event has found
     const failures = (await api('GET', 'events?type=invoice.payment_failed&limit=20')).body.data
     const event = failures.find(({ data }: any) => data.object.id === invoice)
     is('uncollectible')
-    const wire = hold(`GET /v1/invoices/${invoice}`)
-    const slow = deliver([event.id])
-    await wire.arrived()
-    await aSecond()
-    is('open')
-    await deliver([event.id])
-    wire.release()
-    await slow
+    await overtaken(`GET /v1/invoices/${invoice}`, event.id, () => {
+      is('open')
+      return deliver([event.id])
+    })
     expect((await ask('GET', `/v1/invoices/${invoice}`, KEY)).body.status).toBe('open')
   })
 })
